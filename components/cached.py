@@ -1,0 +1,69 @@
+"""Everything that is shared between users or kept between runs, each bounded."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from components.engine.background_load import BackgroundLoad
+from components.engine.catalog import CATALOG, DEFAULT_ENCODER, EncoderSpec
+from components.engine.embedding_store import EmbeddingStore
+from components.engine.encoder import Encoder, load_encoder
+from components.engine.examples import EMBEDDINGS_FILE
+from components.engine.model_files import Source, find_files
+from components.engine.similarity import Pair, SimilarityOrder, similarity_order, top_pairs
+from components.engine.text_checks import TextWarning, check_texts
+from components.engine.word_overlap import word_cosines
+from components.engine.word_pieces import WordPieces
+
+ENCODERS_KEPT = 3  # the default one and two others: each takes 0.1 to 0.5 GB
+
+
+@st.cache_resource(max_entries=ENCODERS_KEPT, show_spinner=False)
+def encoder_load(name: str, source: Source | None = None) -> BackgroundLoad[Encoder]:
+    """Start loading an encoder, or join the load that runs: one for all users."""
+    return BackgroundLoad(lambda report: load_encoder(name, source=source, on_step=report))
+
+
+def warm_up() -> None:
+    """Start loading the default encoder; returns at once."""
+    encoder_load(DEFAULT_ENCODER)
+
+
+@st.cache_resource(show_spinner=False)
+def embedding_store() -> EmbeddingStore:
+    """Return the embeddings known so far, the shipped ones among them."""
+    store = EmbeddingStore()
+    store.preload(EMBEDDINGS_FILE)
+    return store
+
+
+@st.cache_resource(max_entries=len(CATALOG), show_spinner=False)
+def word_pieces(name: str, source: Source | None = None) -> WordPieces:
+    """Return an encoder's tokenizer; only call it when the files are on this machine."""
+    spec = CATALOG[name]
+    return WordPieces(find_files(spec, source), spec.max_tokens)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def ranked_pairs(digest: str, n: int, _embeddings: np.ndarray) -> list[Pair]:
+    """Rank the pairs of the embeddings that the digest names."""
+    return top_pairs(_embeddings, n)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def ordered(digest: str, _cosines: np.ndarray) -> SimilarityOrder:
+    """Order the texts that the digest names, like beside like."""
+    return similarity_order(_cosines)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def overlaps(texts: tuple[str, ...]) -> np.ndarray:
+    """Return the word overlap of every pair of texts."""
+    return word_cosines(texts)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def checked(texts: tuple[str, ...], spec: EncoderSpec, _word_pieces: WordPieces | None) -> list[TextWarning]:
+    """Return what makes the embeddings of the texts doubtful."""
+    return check_texts(texts, spec, _word_pieces)

@@ -1,0 +1,19 @@
+"""User text inside Markdown: shown as typed, never read as markup."""
+
+from __future__ import annotations
+
+import re
+
+from components.figures.labels import shorten
+
+MARKUP = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+def escape(text: str) -> str:
+    """Put a backslash before each ASCII punctuation mark: no link, colour, formula or emoji comes of it."""
+    return MARKUP.sub(r"\\\1", " ".join(text.split()))
+
+
+def quote(text: str, width: int = 80) -> str:
+    """Return a text, shortened and escaped, between quotation marks."""
+    return f"“{escape(shorten(text, width))}”"

@@ -1,0 +1,127 @@
+"""Where sentences come in: typed or pasted, one of the examples, or a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from components.engine.corpus import Corpus, guess_text_column, is_table, parse_lines, read_table, read_upload
+from components.engine.examples import load_examples
+from components.markdown import escape
+
+# The browser's connection breaks above 25 MB a message; the box itself gets slow long before.
+MAX_CHARACTERS_IN_BOX = 2_000_000
+
+
+def sentence_input(page: str) -> Corpus:
+    """Draw the input and return the sentences; where they cannot be used, say so in one sentence and stop.
+
+    What was typed stays in the box whatever happens.
+
+    Parameters
+    ----------
+    page : str
+        Begins the widgets' keys, so that each page keeps its own sentences.
+    """
+    text_key = f"{page}_text"
+    _fill_from_example(page)
+    st.text_area(
+        "Sentences, one a line",
+        key=text_key,
+        height=300,
+        max_chars=MAX_CHARACTERS_IN_BOX,
+        persist_state="session",
+        on_change=_forget_example,
+        args=(page,),
+        placeholder="Paste or type at least two sentences, one a line.",
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button("Compare", type="primary", icon=":material/compare_arrows:", key=f"{page}_go")
+        _file_input(page)
+    try:
+        corpus = parse_lines(st.session_state.get(text_key) or "")
+    except ValueError as error:
+        st.error(str(error), icon=":material/error:")
+        st.stop()
+    if len(corpus.texts) < 2:
+        st.info(
+            "One sentence has nothing to be compared with: add a second one on a line of its own."
+            if corpus.texts
+            else "Write at least two sentences, one a line, or pick an example.",
+            icon=":material/edit_note:",
+        )
+        st.stop()
+    blank = f" · {corpus.blank} blank {'line' if corpus.blank == 1 else 'lines'} left out" if corpus.blank else ""
+    st.caption(f"{len(corpus.texts):,} sentences{blank}")
+    return corpus
+
+
+def _fill_from_example(page: str) -> None:
+    """Draw the examples, and put the picked one into the box, also when it came with the URL or the back button."""
+    examples = load_examples()
+    key, shown_key, text_key = f"{page}_example", f"{page}_example_shown", f"{page}_text"
+    picked = st.pills(
+        "Examples",
+        list(examples),
+        default=next(iter(examples)),
+        format_func=lambda name: examples[name].title,
+        key=key,
+        bind="query-params",
+    )
+    if picked in examples and picked != st.session_state.get(shown_key):
+        st.session_state[text_key] = "\n".join(examples[picked].sentences)
+    st.session_state[shown_key] = picked
+    if picked in examples:
+        st.caption(f":material/visibility: {examples[picked].look_for}")
+
+
+def _forget_example(page: str) -> None:
+    """Let no example stand as picked once its sentences were edited: a link must not promise what is not there."""
+    st.session_state[f"{page}_example"] = None
+    st.session_state[f"{page}_example_shown"] = None
+
+
+def _file_input(page: str) -> None:
+    """Offer to fill the box from a file."""
+    with st.popover("From a file", icon=":material/upload_file:"):
+        file = st.file_uploader(
+            "A text file with one sentence a line, or a CSV file", type=["txt", "csv"], key=f"{page}_file"
+        )
+        if file is None:
+            return
+        try:
+            column = _pick_column(page, file.name, file.getvalue()) if is_table(file.name) else None
+            corpus = read_upload(file.name, file.getvalue(), column)
+        except ValueError as error:
+            st.error(escape(str(error)), icon=":material/error:")
+            return
+        blank = f", {corpus.blank} blank left out" if corpus.blank else ""
+        st.caption(f"{len(corpus.texts):,} sentences{blank}")
+        st.button(
+            "Put them into the box",
+            type="primary",
+            key=f"{page}_file_take",
+            on_click=_take,
+            args=(page, corpus.texts),
+            disabled=not corpus.texts,
+        )
+
+
+def _pick_column(page: str, name: str, data: bytes) -> str:
+    """Let the user say which column holds the sentences, with its first rows to see."""
+    table = read_table(name, data)
+    columns = list(table.columns)
+    column = st.selectbox(
+        "Column with the sentences",
+        columns,
+        index=columns.index(guess_text_column(table)),
+        key=f"{page}_file_column",
+    )
+    st.dataframe(table[[column]].head(5) if column in columns else table.head(5), hide_index=True)
+    return str(column)
+
+
+def _take(page: str, texts: Sequence[str]) -> None:
+    _forget_example(page)
+    st.session_state[f"{page}_text"] = "\n".join(" ".join(text.split()) for text in texts)

@@ -1,0 +1,60 @@
+"""The warnings of `engine/text_checks.py` in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from components.engine.catalog import EncoderSpec
+from components.engine.text_checks import TextWarning
+from components.markdown import quote
+
+SHOWN_AT_ONCE = 3
+LANGUAGE_NAMES = {
+    "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "ca": "Catalan", "cs": "Czech", "da": "Danish", "de": "German",
+    "el": "Greek", "en": "English", "es": "Spanish", "et": "Estonian", "fa": "Persian", "fi": "Finnish", "fr": "French",
+    "he": "Hebrew", "hi": "Hindi", "hr": "Croatian", "hu": "Hungarian", "id": "Indonesian", "it": "Italian",
+    "ja": "Japanese", "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian", "ms": "Malay", "nb": "Norwegian",
+    "nl": "Dutch", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sk": "Slovak",
+    "sl": "Slovenian", "sr": "Serbian", "sv": "Swedish", "sw": "Swahili", "ta": "Tamil", "th": "Thai", "tr": "Turkish",
+    "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese", "zh": "Chinese",
+}  # fmt: skip
+
+
+def warning_text(warning: TextWarning, texts: Sequence[str], spec: EncoderSpec) -> str:
+    """Return one warning as a sentence in Markdown, the user's text escaped."""
+    text = quote(texts[warning.position], 40)
+    if warning.problem == "unknown":
+        pieces = "word piece" if warning.total == 1 else "word pieces"
+        verb = "is" if warning.count == 1 else "are"
+        return f"{warning.count} of {warning.total} {pieces} of {text} {verb} unknown to this encoder, {_reads(spec)}."
+    if warning.problem == "cut":
+        share = warning.count / warning.total
+        return (
+            f"{text} is cut: this encoder reads {spec.max_tokens} word pieces, and the last {warning.count:,} of "
+            f"{warning.total:,} ({share:.0%}) do not count."
+        )
+    if warning.problem == "duplicate":
+        return f"{text} (line {warning.position + 1}) is the same as line {warning.count + 1}: their cosine is 1."
+    language = LANGUAGE_NAMES.get(warning.language, "another language")
+    return f"{text} looks like {language}, which this encoder does not list."
+
+
+def _reads(spec: EncoderSpec) -> str:
+    """Say what the encoder reads, as the end of a sentence."""
+    if spec.languages == ("en",):
+        return "which reads English"
+    return "which reads Chinese" if spec.languages == ("zh",) else f"which reads {len(spec.languages)} languages"
+
+
+def show_warnings(warnings: Sequence[TextWarning], texts: Sequence[str], spec: EncoderSpec) -> None:
+    """Draw the warnings: the first ones at once, the rest to be opened."""
+    if not warnings:
+        return
+    lines = [warning_text(warning, texts, spec) for warning in warnings]
+    st.warning("\n\n".join(lines[:SHOWN_AT_ONCE]), icon=":material/warning:")
+    if len(lines) > SHOWN_AT_ONCE:
+        more = len(lines) - SHOWN_AT_ONCE
+        with st.expander(f"{more:,} more {'warning' if more == 1 else 'warnings'}"), st.container(height=240):
+            st.markdown("\n".join(f"- {line}" for line in lines[SHOWN_AT_ONCE : SHOWN_AT_ONCE + 200]))
