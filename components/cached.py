@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
+import threading
+from functools import partial
+
 import numpy as np
 import streamlit as st
 
-from components.engine.background_load import BackgroundLoad
+from components.engine.background_load import BackgroundLoad, Report
 from components.engine.catalog import CATALOG, DEFAULT_ENCODER, EncoderSpec
 from components.engine.embedding_store import EmbeddingStore
 from components.engine.encoder import Encoder, load_encoder
@@ -16,13 +20,42 @@ from components.engine.text_checks import TextWarning, check_texts
 from components.engine.word_overlap import word_cosines
 from components.engine.word_pieces import WordPieces
 
+GRACE_SECONDS = 4.0
 ENCODERS_KEPT = 3  # the default one and two others: each takes 0.1 to 0.5 GB
 
 
 @st.cache_resource(max_entries=ENCODERS_KEPT, show_spinner=False)
 def encoder_load(name: str, source: Source | None = None) -> BackgroundLoad[Encoder]:
     """Start loading an encoder, or join the load that runs: one for all users."""
-    return BackgroundLoad(lambda report: load_encoder(name, source=source, on_step=report))
+    return BackgroundLoad(partial(_load, name, source, first_page_drawn()))
+
+
+def _load(name: str, source: Source | None, first_page: threading.Event, report: Report) -> Encoder:
+    """Make the first page's parts ready, leave the processor to whoever is drawing it, then load the encoder.
+
+    Importing PyTorch holds Python's lock for seconds: beside it the first picture came 0.5 to 1 s later. So the imports
+    wait for a first page to be drawn, though not longer than for a visitor who is there from the start.
+    """
+    report("Preparing the pages", 0.01)
+    prepare_pages()
+    first_page.wait(GRACE_SECONDS)
+    return load_encoder(name, source=source, on_step=report)
+
+
+@st.cache_resource(show_spinner=False)
+def first_page_drawn() -> threading.Event:
+    """Return the event that some page was drawn since the server started."""
+    return threading.Event()
+
+
+def prepare_pages() -> None:
+    """Import what the pages need, and build a picture and a guess once: the first use of each library is slow."""
+    for module in ("pandas", "components.compare_views", "components.compare_heatmap", "components.sentence_input"):
+        importlib.import_module(module)
+    from components.figures.heatmap import similarity_heatmap
+
+    similarity_heatmap(np.eye(2, dtype=np.float32), ("", "")).to_json()
+    check_texts(["The first guess loads the table."], CATALOG[DEFAULT_ENCODER], None)
 
 
 def warm_up() -> None:

@@ -20,14 +20,19 @@ def heatmap_view(digest: str, texts: Sequence[str], cosines: np.ndarray) -> None
     """Draw the controls and the heatmap; a click on a cell chooses its pair."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         order = st.segmented_control(
-            "Order", list(ORDERS), default="typed", required=True, format_func=ORDERS.get, key="compare_order",
+            "Order",
+            list(ORDERS),
+            default="typed",
+            required=True,
+            format_func=lambda name: ORDERS[name],
+            key="compare_order",
             bind="query-params",
-        )  # fmt: skip
+        )
         fit = st.toggle(
             "Fit the colours",
             key="compare_fit",
             bind="query-params",
-            help="Spread the colours over the cosines at hand. Off, they run from −1 to 1 and compare between pictures.",
+            help="Spread the colours over the cosines at hand. Otherwise they run from −1 to 1 in every picture.",
         )
     tree = ordered(digest, cosines) if order == "similarity" else None
     st.plotly_chart(

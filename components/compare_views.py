@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
@@ -122,7 +122,7 @@ def words_view(texts: tuple[str, ...], cosines: np.ndarray) -> None:
             alt=f"Heatmap of the differences, from {difference.min():.2f} to {difference.max():.2f}.",
         )
     st.caption(
-        "Left: the cosine of TF-IDF vectors, which is 0 where two sentences share no word; of Chinese and Japanese each "
+        "Left: the cosine of TF-IDF vectors, 0 where two sentences share no word; in Chinese and Japanese each "
         "character counts as a word. Right: what the encoder adds. Petrol cells are alike in meaning though not in "
         "words: this is what Sentence-BERT is for. Rust cells share words that mean less than they seem to."
     )
@@ -161,16 +161,16 @@ def downloads_view(
 ) -> None:
     """Offer everything that was computed, made only when asked for."""
     st.caption("Files are made when you click. CSV files open safely in a spreadsheet: formulas are defused.")
-    offers = [
+    offers: list[tuple[str, str, str, Callable[[], bytes]]] = [
         ("Embeddings", ".npy for NumPy", "embeddings.npy", partial(embeddings_npy, embeddings)),
-        ("Embeddings", ".parquet with the sentences", "embeddings.parquet", partial(embeddings_parquet, texts, embeddings)),
-        ("Embeddings", ".csv with the sentences", "embeddings.csv", partial(embeddings_csv, texts, embeddings)),
+        ("Embeddings", ".parquet with sentences", "embeddings.parquet", partial(embeddings_parquet, texts, embeddings)),
+        ("Embeddings", ".csv with sentences", "embeddings.csv", partial(embeddings_csv, texts, embeddings)),
         ("Pairs", ".csv, ranked", "pairs.csv", lambda: to_csv(pairs_table(texts, pairs))),
     ]
     if cosines is not None:
         offers.append(("Matrix of cosines", ".csv", "cosines.csv", partial(matrix_csv, texts, cosines)))
     offers.append(
-        ("Python script", "that gives the same numbers", "cosines.py", lambda: reproduction_script(texts, spec).encode())
+        ("Python script", "for the same numbers", "cosines.py", lambda: reproduction_script(texts, spec).encode())
     )
     with st.container(horizontal=True):
         for what, how, name, make in offers:

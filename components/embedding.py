@@ -35,7 +35,8 @@ def embed(corpus: Corpus, spec: EncoderSpec, slot: DeltaGenerator) -> np.ndarray
         started = time.monotonic()
 
         def show(done: int, total: int) -> None:
-            bar.progress(done / total, text=f"Embedded {done:,} of {total:,} sentences{_remaining(started, done, total)}")
+            left = _remaining(started, done, total)
+            bar.progress(done / total, text=f"Embedded {done:,} of {total:,} sentences{left}")
 
         embeddings = store.embed(encoder, corpus.texts, show)
         bar.empty()

@@ -15,7 +15,7 @@ POLL_SECONDS = 0.7
 
 
 def active_encoder() -> EncoderSpec:
-    """Return the encoder that pages use: the chosen one, or the one on disk where the chosen one could not be loaded."""
+    """Return the encoder that pages use: the chosen one, or the one on disk where that could not be loaded."""
     spec = chosen_encoder()
     if spec.name != DEFAULT_ENCODER and load_state(spec).status == "failed":
         return CATALOG[DEFAULT_ENCODER]

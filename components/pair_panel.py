@@ -45,8 +45,9 @@ def pair_panel(
                 st.caption(percentile_text(pair.cosine, background))
         with sentences:
             for position in dict.fromkeys((pair.first, pair.second)):
-                st.caption(f"Line {position + 1}")
-                st.text(texts[position])
+                with st.container(gap="xxsmall"):
+                    st.caption(f"Line {position + 1}")
+                    st.text(texts[position])
         for warning in warnings:
             if warning.position in (pair.first, pair.second):
                 st.caption(f":orange[:material/warning:] {warning_text(warning, texts, spec)}")

@@ -66,6 +66,7 @@ def _fill_from_example(page: str) -> None:
         list(examples),
         default=next(iter(examples)),
         format_func=lambda name: examples[name].title,
+        wrap=True,
         key=key,
         bind="query-params",
     )

@@ -4,37 +4,44 @@ from pathlib import Path
 
 import streamlit as st
 
-from components.cached import warm_up
+from components.cached import first_page_drawn, warm_up
 from components.encoder_panel import encoder_panel
 
 HERE = Path(__file__).parent  # absolute, so that `app.py` may run this file from its own folder
 
-st.set_page_config(page_title="Sentence Lab", page_icon=":material/join_inner:", layout="wide")
 warm_up()
 
-page = st.navigation(
-    {
-        "Explore": [
-            st.Page(
-                HERE / "explore/compare.py",
-                title="Compare sentences",
-                icon=":material/compare_arrows:",
-                url_path="compare",
-                default=True,
-                help="Paste sentences and see how alike they are: heatmap, ranked pairs, words against meaning, vectors.",
-            ),
-        ],
-        "Learn": [
-            st.Page(
-                HERE / "learn/cosine.py",
-                title="What a cosine says",
-                icon=":material/school:",
-                url_path="cosine",
-                help="From words to a vector, from two vectors to one number, and whether that number is high.",
-            ),
-        ],
-    }
+# Streamlit serves the default page at "/" alone and takes its own path for unknown, so Compare stands twice: as the
+# landing page and at /compare. The navigation shows the one that is open, or the first; a redirect would cost the
+# first visitor half a second.
+at_compare = (st.context.url or "").partition("?")[0].rstrip("/").endswith("/compare")
+landing, compare = (
+    st.Page(
+        HERE / "explore/compare.py",
+        title="Compare sentences",
+        icon=":material/compare_arrows:",
+        url_path=path,
+        default=path == "start",
+        visibility="visible" if (path == "compare") == at_compare else "hidden",
+        help="Paste sentences and see how alike they are: heatmap, ranked pairs, words against meaning, vectors.",
+    )
+    for path in ("start", "compare")
 )
+cosine = st.Page(
+    HERE / "learn/cosine.py",
+    title="What a cosine says",
+    icon=":material/school:",
+    url_path="cosine",
+    help="From words to a vector, from two vectors to one number, and whether that number is high.",
+)
+page = st.navigation({"Explore": [landing, compare], "Learn": [cosine]})
+
+st.set_page_config(page_title=f"{page.title} · Sentence Lab", page_icon=HERE / "icon.svg", layout="wide")
+st.logo(HERE / "logo.svg", icon_image=HERE / "icon.svg", size="large")
+
 with st.sidebar:
     encoder_panel()
-page.run()
+try:
+    page.run()
+finally:  # also where the page stopped to wait for something
+    first_page_drawn().set()

@@ -36,10 +36,18 @@ VISIONS: dict[str, Array] = {  # applied to linear RGB
     ),
 }
 TO_LMS = np.array(
-    [[0.4122214708, 0.5363325363, 0.0514459929], [0.2119034982, 0.6806995451, 0.1073969566], [0.0883024619, 0.2817188376, 0.6299787005]]
+    [
+        [0.4122214708, 0.5363325363, 0.0514459929],
+        [0.2119034982, 0.6806995451, 0.1073969566],
+        [0.0883024619, 0.2817188376, 0.6299787005],
+    ]
 )
 TO_LAB = np.array(
-    [[0.2104542553, 0.7936177850, -0.0040720468], [1.9779984951, -2.4285922050, 0.4505937099], [0.0259040371, 0.7827717662, -0.8086757660]]
+    [
+        [0.2104542553, 0.7936177850, -0.0040720468],
+        [1.9779984951, -2.4285922050, 0.4505937099],
+        [0.0259040371, 0.7827717662, -0.8086757660],
+    ]
 )
 
 
@@ -102,7 +110,9 @@ def test_the_sequential_ramp_leaves_the_page_in_even_steps(mode: str) -> None:
     lightness = oklab(THEME[mode]["chartSequentialColors"])[:, 0]
     page = oklab([THEME[mode]["backgroundColor"]])[0, 0]
     steps = np.diff(lightness) * (1 if mode == "dark" else -1)
-    assert len(lightness) == 10 and (steps > 0).all() and steps.max() / steps.min() < 1.1
+    assert len(lightness) == 10
+    assert (steps > 0).all()
+    assert steps.max() / steps.min() < 1.1
     assert abs(lightness[0] - page) < 0.08
 
 
@@ -112,7 +122,9 @@ def test_the_diverging_ramp_is_a_symmetric_v_around_the_page(mode: str) -> None:
     lightness = oklab(colours)[:, 0]
     page = oklab([THEME[mode]["backgroundColor"]])[0, 0]
     steps = np.diff(np.abs(lightness - page))
-    assert len(lightness) == 10 and (steps[:4] < -0.1).all() and (steps[5:] > 0.1).all()
+    assert len(lightness) == 10
+    assert (steps[:4] < -0.1).all()
+    assert (steps[5:] > 0.1).all()
     assert np.abs(lightness - lightness[::-1]).max() < 0.01
     assert np.abs(lightness[4:6] - page).max() < 0.1
     ends = [closest_pair([colours[i], colours[-1 - i]], v) for i in range(3) for v in VISIONS]
@@ -135,6 +147,8 @@ def test_text_links_and_buttons_are_readable_on_every_surface(mode: str) -> None
 def test_every_font_stack_names_chinese_fonts_and_no_web_font() -> None:
     for key in ("font", "headingFont", "codeFont"):
         stack = THEME[key]
-        assert "CJK SC" in stack and "Microsoft YaHei" in stack and ("PingFang SC" in stack or "Songti SC" in stack)
+        assert "CJK SC" in stack
+        assert "Microsoft YaHei" in stack
+        assert "PingFang SC" in stack or "Songti SC" in stack
         assert ":" not in stack  # a colon would make Streamlit read a URL
     assert "fontFaces" not in THEME

@@ -79,7 +79,7 @@ class EmbeddingStore:
 
     def embed(
         self, encoder: Encoder, texts: Sequence[str], on_progress: Progress | None = None, role: Role = "query"
-    ) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+    ) -> np.ndarray:
         """Embed texts, asking the encoder only for those not known; what is done is kept if it is interrupted.
 
         Parameters

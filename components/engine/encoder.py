@@ -60,9 +60,7 @@ class Encoder:
         """The device and precision as users know them."""
         return describe_device(self.device)
 
-    def encode(
-        self, texts: Sequence[str], on_progress: Progress | None = None, *, role: Role = "query"
-    ) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+    def encode(self, texts: Sequence[str], on_progress: Progress | None = None, *, role: Role = "query") -> np.ndarray:
         """Embed texts.
 
         Parameters
@@ -94,9 +92,7 @@ class Encoder:
                 on_progress(done, len(texts))
         return embeddings
 
-    def encode_chunks(
-        self, texts: Sequence[str], *, role: Role = "query"
-    ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    def encode_chunks(self, texts: Sequence[str], *, role: Role = "query") -> Iterator[tuple[np.ndarray, np.ndarray]]:
         """Embed texts chunk by chunk, longest first, yielding (positions, unit rows): see `encode`.
 
         Texts of like length share a batch, so that little is spent on padding.
@@ -115,7 +111,7 @@ class Encoder:
             yield positions, unit_rows(np.asarray(vectors))
 
 
-def unit_rows(vectors: np.ndarray) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+def unit_rows(vectors: np.ndarray) -> np.ndarray:
     """Scale each row to length 1, in float32; a row of zeros stays one.
 
     Parameters
@@ -169,7 +165,9 @@ def load_encoder(
     return load_from_folder(spec, folder, device, report)
 
 
-def load_from_folder(spec: EncoderSpec, folder: Path, device: str | None = None, report: Report | None = None) -> Encoder:
+def load_from_folder(
+    spec: EncoderSpec, folder: Path, device: str | None = None, report: Report | None = None
+) -> Encoder:
     """Load an encoder from a folder whose files have been checked: see `load_encoder`."""
     report = report or (lambda _step, _fraction: None)
     report("Starting PyTorch", 0.1)

@@ -39,9 +39,7 @@ class ExampleSet:
 def load_examples() -> dict[str, ExampleSet]:
     """Read the example sets, by key, in the order they are shown."""
     entries = tomllib.loads(EXAMPLES_FILE.read_text(encoding="utf-8"))["sets"]
-    sets = [
-        ExampleSet(**{**entry, "sentences": tuple(entry["sentences"].strip().splitlines())}) for entry in entries
-    ]
+    sets = [ExampleSet(**{**entry, "sentences": tuple(entry["sentences"].strip().splitlines())}) for entry in entries]
     return {example.key: example for example in sets}
 
 

@@ -6,6 +6,7 @@ import hashlib
 import importlib.util
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -84,15 +85,15 @@ def check_digests(folder: Path, spec: EncoderSpec) -> None:
 
 def _hub_folder(spec: EncoderSpec, check_hub: HubCheck) -> Path:
     from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HTTPError, LocalEntryNotFoundError
+    from huggingface_hub.errors import HTTPError, LocalEntryNotFoundError  # type: ignore[attr-defined]
 
-    wanted = {"repo_id": spec.repository, "revision": spec.revision, "ignore_patterns": SKIPPED_FILES}
+    fetch = partial(snapshot_download, spec.repository, revision=spec.revision, ignore_patterns=SKIPPED_FILES)
     try:
-        return Path(snapshot_download(**wanted, local_files_only=True))
+        return Path(fetch(local_files_only=True))
     except LocalEntryNotFoundError:
         check_hub(HUB_TIMEOUT_SECONDS)
     try:
-        return Path(snapshot_download(**wanted))
+        return Path(fetch())
     except (OSError, HTTPError) as error:
         raise HubUnreachableError(f"{spec.repository} could not be downloaded from the hub") from error
 
@@ -108,8 +109,8 @@ def ask_hub(seconds: float) -> None:
         There was none within `seconds`, or `HF_HUB_OFFLINE` is set.
     """
     from huggingface_hub import constants
-    from huggingface_hub.errors import HTTPError
-    from huggingface_hub.utils import get_session
+    from huggingface_hub.errors import HTTPError  # type: ignore[attr-defined]
+    from huggingface_hub.utils import get_session  # type: ignore[attr-defined]
 
     if constants.is_offline_mode():
         raise HubUnreachableError("HF_HUB_OFFLINE is set, so nothing is downloaded")

@@ -43,7 +43,7 @@ def reproduction_script(texts: Sequence[str], spec: EncoderSpec, filename: str =
     filename : str
         How the script calls itself.
     """
-    quoted = ",\n".join(f"    {ascii(text)}" for text in texts)
+    quoted = ",\n".join(f"    {text!a}" for text in texts)
     return SCRIPT.format(
         count=len(texts),
         version=version("sentence-transformers"),
@@ -52,5 +52,5 @@ def reproduction_script(texts: Sequence[str], spec: EncoderSpec, filename: str =
         repository=ascii(spec.repository),
         revision=ascii(spec.revision),
         length="" if spec.max_tokens is None else f"model.max_seq_length = {spec.max_tokens}",
-        inputs=f"[{ascii(spec.query_prefix)} + s for s in sentences]" if spec.query_prefix else "sentences",
+        inputs=f"[{spec.query_prefix!a} + s for s in sentences]" if spec.query_prefix else "sentences",
     )

@@ -36,7 +36,7 @@ class SimilarityOrder(NamedTuple):
     heights: np.ndarray
 
 
-def cosine_matrix(embeddings: np.ndarray) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+def cosine_matrix(embeddings: np.ndarray) -> np.ndarray:
     """Return the cosine of every pair: u·v / (|u| |v|).
 
     Parameters
@@ -148,7 +148,9 @@ def background_percentile(cosines: np.ndarray | float, background: np.ndarray) -
     """
     if len(background) == 0:
         raise ValueError("the background is empty; a percentile needs at least one cosine to compare with")
-    return 100 * np.searchsorted(np.sort(background), cosines, side="left") / len(background)
+    # In float32 one cosine comes out a little differently from matrices of different shapes: five decimals are alike.
+    ranked = np.sort(np.asarray(background, dtype=np.float64).round(5))
+    return 100 * np.searchsorted(ranked, np.asarray(cosines, dtype=np.float64).round(5), side="left") / len(ranked)
 
 
 def pair_cosines(cosines: np.ndarray) -> np.ndarray:

@@ -13,7 +13,7 @@ UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u
 WORD = rf"(?u)[{UNSPACED}]|[^\W{UNSPACED}]+"
 
 
-def word_cosines(texts: Sequence[str]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+def word_cosines(texts: Sequence[str]) -> np.ndarray:
     """Return the cosine of every pair of TF-IDF vectors (Spärck Jones, 1972; scikit-learn's smoothed idf).
 
     Parameters

@@ -20,7 +20,9 @@ def angle_figure(degrees: float) -> go.Figure:
     figure.add_scatter(
         x=[x, x], y=[y, 0], mode="lines", line={"color": "gray", "width": 1.5, "dash": "dot"}, hoverinfo="skip"
     )
-    figure.add_scatter(x=[0, x], y=[0, 0], mode="lines", line={"color": OTHER, "width": 8}, hoverinfo="skip", opacity=0.6)
+    figure.add_scatter(
+        x=[0, x], y=[0, 0], mode="lines", line={"color": OTHER, "width": 8}, hoverinfo="skip", opacity=0.6
+    )
     for tip, name, colour in (((1.0, 0.0), "u", ACCENT), ((x, y), "v", ACCENT)):
         figure.add_annotation(
             x=tip[0], y=tip[1], ax=0, ay=0, xref="x", yref="y", axref="x", ayref="y", showarrow=True, arrowhead=2,

@@ -66,7 +66,7 @@ def similarity_heatmap(
         _add_dendrogram(figure, order)
     figure.update_layout(
         height=int(np.clip(150 + 30 * n, 380, 760)),
-        margin={"l": 0, "r": 8, "t": 56, "b": 0},
+        margin={"l": 0, "r": 8, "t": 40, "b": 0},
         hovermode="closest",
         hoverdistance=-1,  # the whole cell answers, not only its middle
         hoverlabel={"align": "left"},
@@ -93,11 +93,12 @@ def _scale(title: str) -> dict[str, object]:
         "orientation": "h",
         "x": 0,
         "xanchor": "left",
-        "y": 1.01,
+        "y": 1,
         "yanchor": "bottom",
-        "len": 0.5,
+        "ypad": 4,
+        "len": 0.6,
         "thickness": 8,
-        "title": {"text": title, "side": "top"},
+        "title": {"text": f"{title}  ", "side": "right"},
         "tickformat": ".1f",
         "nticks": 5,
         "outlinewidth": 0,

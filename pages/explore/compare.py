@@ -70,8 +70,8 @@ for tab, view in zip(tabs, VIEWS, strict=True):
 
 with st.expander("How to read this", icon=":material/school:"):
     st.markdown(
-        "A cosine of 1 means the same direction, 0 nothing in common, below 0 hardly ever occurs. **Whether 0.6 is much "
-        "depends on the encoder**: look at the percentile, which places a pair among random pairs of built-in sentences. "
-        "A high cosine says that the encoder puts two sentences close together. It does not say that they agree: a "
-        "sentence and its negation are often closer than two that mean the same. Try the example *Traps*."
+        "A cosine of 1 means the same direction, 0 nothing in common; less than 0 is rare. **Whether 0.6 is much "
+        "depends on the encoder**: look at the percentile, which places a pair among random pairs of built-in "
+        "sentences. A high cosine says that the encoder puts two sentences close together. It does not say that they "
+        "agree: a sentence and its negation are often closer than two that mean the same. Try the example *Traps*."
     )

@@ -31,7 +31,7 @@ st.plotly_chart(
     angle_figure(degrees),
     key="cosine_picture",
     config={"displayModeBar": False},
-    alt=f"Two arrows of length 1 with an angle of {degrees} degrees; the projection of one on the other is {cosine:.2f}.",
+    alt=f"Two arrows of length 1, {degrees} degrees apart; the projection of one on the other is {cosine:.2f}.",
 )
 st.markdown(f"The orange bar is the shadow of v on u. It ends at the cosine: **{cosine:.2f}**.")
 
@@ -42,8 +42,8 @@ if background is None:
     st.info(f"{spec.name} is still warming up; the random pairs are drawn as soon as it is there.")
     st.stop()
 st.markdown(
-    f"It depends on the encoder. Here are all {len(background):,} pairs of the built-in English sentences, which mostly "
-    f"have nothing to do with each other, as {spec.name} sees them. Half of them lie below {np.median(background):.2f}."
+    f"It depends on the encoder. Here are all {len(background):,} pairs of the built-in English sentences, most of "
+    f"which have nothing to do with each other, as {spec.name} sees them. Half lie below {np.median(background):.2f}."
 )
 value = st.slider("A cosine to place", -0.2, 1.0, 0.6, 0.01, key="cosine_value", bind="query-params")
 place = percentile_text(value, background)
@@ -59,6 +59,6 @@ with st.expander("What one may not conclude", icon=":material/school:", expanded
         "- 0.8 is not “80% alike”: a cosine is no percentage, and another encoder gives another number.\n"
         "- A high cosine is not agreement. “The medicine is safe” and “The medicine is not safe” are close: they are "
         "about the same thing.\n"
-        "- The mean forgets much of the order of words: “The dog bit the postman” and “The postman bit the dog” come out "
-        "nearly the same."
+        "- The mean forgets much of the order of words: “The dog bit the postman” and “The postman bit the dog” come "
+        "out nearly the same."
     )
