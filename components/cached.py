@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import threading
+import time
 from functools import partial
 
 import numpy as np
@@ -20,25 +21,31 @@ from components.engine.text_checks import TextWarning, check_texts
 from components.engine.word_overlap import word_cosines
 from components.engine.word_pieces import WordPieces
 
-GRACE_SECONDS = 4.0
+VISITOR_SECONDS = 4.0
+PAINT_SECONDS = 2.5
 ENCODERS_KEPT = 3  # the default one and two others: each takes 0.1 to 0.5 GB
 
 
 @st.cache_resource(max_entries=ENCODERS_KEPT, show_spinner=False)
-def encoder_load(name: str, source: Source | None = None) -> BackgroundLoad[Encoder]:
-    """Start loading an encoder, or join the load that runs: one for all users."""
+def encoder_load(name: str, source: Source | None) -> BackgroundLoad[Encoder]:
+    """Start loading an encoder, or join the load that runs: one for all users.
+
+    No argument has a default: Streamlit would take a call that spells it out for another one, and load twice.
+    """
     return BackgroundLoad(partial(_load, name, source, first_page_drawn()))
 
 
 def _load(name: str, source: Source | None, first_page: threading.Event, report: Report) -> Encoder:
     """Make the first page's parts ready, leave the processor to whoever is drawing it, then load the encoder.
 
-    Importing PyTorch holds Python's lock for seconds: beside it the first picture came 0.5 to 1 s later. So the imports
-    wait for a first page to be drawn, though not longer than for a visitor who is there from the start.
+    Importing PyTorch holds Python's lock for seconds, in which no page is computed and no script reaches the browser:
+    beside it the first picture came 0.5 to 6 s later. So the imports wait until a first page was sent and had the time
+    to be painted; without a visitor they start after `VISITOR_SECONDS`.
     """
     report("Preparing the pages", 0.01)
     prepare_pages()
-    first_page.wait(GRACE_SECONDS)
+    if first_page.wait(VISITOR_SECONDS):
+        time.sleep(PAINT_SECONDS)
     return load_encoder(name, source=source, on_step=report)
 
 
@@ -49,18 +56,17 @@ def first_page_drawn() -> threading.Event:
 
 
 def prepare_pages() -> None:
-    """Import what the pages need, and build a picture and a guess once: the first use of each library is slow."""
+    """Import what the first picture needs and build one: the first use of each library is slow."""
     for module in ("pandas", "components.compare_views", "components.compare_heatmap", "components.sentence_input"):
         importlib.import_module(module)
     from components.figures.heatmap import similarity_heatmap
 
     similarity_heatmap(np.eye(2, dtype=np.float32), ("", "")).to_json()
-    check_texts(["The first guess loads the table."], CATALOG[DEFAULT_ENCODER], None)
 
 
 def warm_up() -> None:
     """Start loading the default encoder; returns at once."""
-    encoder_load(DEFAULT_ENCODER)
+    encoder_load(DEFAULT_ENCODER, None)
 
 
 @st.cache_resource(show_spinner=False)
@@ -72,7 +78,7 @@ def embedding_store() -> EmbeddingStore:
 
 
 @st.cache_resource(max_entries=len(CATALOG), show_spinner=False)
-def word_pieces(name: str, source: Source | None = None) -> WordPieces:
+def word_pieces(name: str, source: Source | None) -> WordPieces:
     """Return an encoder's tokenizer; only call it when the files are on this machine."""
     spec = CATALOG[name]
     return WordPieces(find_files(spec, source), spec.max_tokens)
