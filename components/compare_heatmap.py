@@ -16,8 +16,8 @@ ORDERS = {"typed": "As typed", "similarity": "By similarity"}
 _KEY = "compare_heatmap"
 
 
-def heatmap_view(digest: str, texts: Sequence[str], cosines: np.ndarray) -> None:
-    """Draw the controls and the heatmap; a click on a cell chooses its pair."""
+def heatmap_view(digest: str, texts: Sequence[str], cosines: np.ndarray, marked: tuple[int, int]) -> None:
+    """Draw the controls and the heatmap with one pair framed; a click on a cell chooses its pair."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         order = st.segmented_control(
             "Order",
@@ -36,7 +36,7 @@ def heatmap_view(digest: str, texts: Sequence[str], cosines: np.ndarray) -> None
         )
     tree = ordered(digest, cosines) if order == "similarity" else None
     st.plotly_chart(
-        similarity_heatmap(cosines, texts, tree, _limits(cosines) if fit else (-1.0, 1.0)),
+        similarity_heatmap(cosines, texts, tree, _limits(cosines) if fit else (-1.0, 1.0), marked=marked),
         key=_KEY,
         on_select=lambda: _choose_clicked(digest),
         selection_mode="points",
@@ -54,5 +54,6 @@ def _limits(cosines: np.ndarray) -> tuple[float, float]:
 def _choose_clicked(digest: str) -> None:
     points = st.session_state[_KEY].selection.points
     if points:
-        first, second, _ = points[0]["customdata"]
+        row = points[0]["customdata"]  # the browser makes an object of a row of a typed array
+        first, second, _ = row.values() if isinstance(row, dict) else row
         choose_pair(digest, int(first), int(second))

@@ -10,6 +10,8 @@ from components.encoder_panel import encoder_panel
 HERE = Path(__file__).parent  # absolute, so that `app.py` may run this file from its own folder
 
 warm_up()
+# Before the navigation, or the browser asks a font server for the open page's icon.
+st.set_page_config(page_icon=HERE / "icon.svg", layout="wide")
 
 # Streamlit serves the default page at "/" alone and takes its own path for unknown, so Compare stands twice: as the
 # landing page and at /compare. The navigation shows the one that is open, or the first; a redirect would cost the
@@ -36,7 +38,7 @@ cosine = st.Page(
 )
 page = st.navigation({"Explore": [landing, compare], "Learn": [cosine]})
 
-st.set_page_config(page_title=f"{page.title} · Sentence Lab", page_icon=HERE / "icon.svg", layout="wide")
+st.set_page_config(page_title=f"{page.title} · Sentence Lab")
 st.logo(HERE / "logo.svg", icon_image=HERE / "icon.svg", size="large")
 
 with st.sidebar:

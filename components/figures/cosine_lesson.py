@@ -28,7 +28,9 @@ def angle_figure(degrees: float) -> go.Figure:
             x=tip[0], y=tip[1], ax=0, ay=0, xref="x", yref="y", axref="x", ayref="y", showarrow=True, arrowhead=2,
             arrowwidth=2.5, arrowcolor=colour, text="",
         )  # fmt: skip
-        figure.add_annotation(x=tip[0] * 1.12, y=tip[1] * 1.12, text=f"<b>{name}</b>", showarrow=False)
+        figure.add_annotation(
+            x=tip[0] * 1.12, y=tip[1] * 1.12, text=f"<i>{name}</i>", showarrow=False, font={"size": 18}
+        )
     limits = {"range": [-1.25, 1.25], "zeroline": True, "showticklabels": False, "showgrid": False}
     figure.update_layout(
         height=360,

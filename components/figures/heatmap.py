@@ -12,9 +12,10 @@ from components.figures.labels import axis_label, hover_text
 
 NUMBERS_UP_TO = 12  # texts for which the cosines stand in the cells
 LABELS_UP_TO = 60  # texts for which the axes carry sentences; beyond, only every tenth number fits
+SLANTED_UP_TO = 30  # texts for which sentences fit below the columns; beyond, their numbers
 SVG_UP_TO = 40  # texts for which the click targets are SVG; beyond, 1,600 of them are faster in WebGL
 TREE_SHARE = 0.16  # of the width, for the dendrogram
-MARK = "#E8911E"  # of the chosen cell: apart from both ends of the colour scale in both themes
+MARK = "#E8911E"  # frames the chosen cell: apart from both ends of the colour scale in both themes
 
 
 def similarity_heatmap(
@@ -23,6 +24,7 @@ def similarity_heatmap(
     order: SimilarityOrder | None = None,
     limits: tuple[float, float] = (-1.0, 1.0),
     title: str = "cosine",
+    marked: tuple[int, int] | None = None,
 ) -> go.Figure:
     """Draw a matrix of cosines.
 
@@ -37,6 +39,8 @@ def similarity_heatmap(
         The values at the two ends of the colour scale; with both signs the scale diverges at 0.
     title : str
         What the numbers are, above the scale.
+    marked : (int, int), optional
+        A pair whose two cells are framed, as positions in `texts`.
 
     Returns
     -------
@@ -58,15 +62,17 @@ def similarity_heatmap(
         xgap=1 if n <= LABELS_UP_TO else 0,
         ygap=1 if n <= LABELS_UP_TO else 0,
         texttemplate="%{z:.2f}" if n <= NUMBERS_UP_TO else None,
-        colorbar=_scale(title),
+        colorbar=_scale(title, *limits),
     )
     figure.add_trace(_click_targets(matrix, shown))
     _set_axes(figure, texts, shown, width=1.0 if order is None else 1 - TREE_SHARE)
     if order is not None:
         _add_dendrogram(figure, order)
+    if marked is not None:
+        _frame(figure, np.argsort(shown)[list(marked)])
     figure.update_layout(
         height=int(np.clip(150 + 30 * n, 380, 760)),
-        margin={"l": 0, "r": 8, "t": 40, "b": 0},
+        margin={"l": 0, "r": 8, "t": 48, "b": 0},
         hovermode="closest",
         hoverdistance=-1,  # the whole cell answers, not only its middle
         hoverlabel={"align": "left"},
@@ -87,7 +93,7 @@ def describe_heatmap(cosines: np.ndarray, texts: Sequence[str]) -> str:
     )
 
 
-def _scale(title: str) -> dict[str, object]:
+def _scale(title: str, low: float, high: float) -> dict[str, object]:
     """Lay the colour scale flat above the matrix, where it takes no width from a phone."""
     return {
         "orientation": "h",
@@ -98,9 +104,10 @@ def _scale(title: str) -> dict[str, object]:
         "ypad": 4,
         "len": 0.6,
         "thickness": 8,
-        "title": {"text": f"{title}  ", "side": "right"},
-        "tickformat": ".1f",
-        "nticks": 5,
+        "title": {"text": title, "side": "top", "font": {"size": 12}},
+        "tickvals": [low, 0, high] if low < 0 < high else [low, high],
+        "tickformat": ".2~f",
+        "tickangle": 0,
         "outlinewidth": 0,
     }
 
@@ -115,11 +122,24 @@ def _click_targets(matrix: np.ndarray, shown: np.ndarray) -> go.Scatter | go.Sca
         y=rows.astype(np.float32),
         mode="markers",
         customdata=np.stack([shown[rows], shown[columns], matrix.ravel()], axis=1).astype(np.float32),
-        marker={"symbol": "square-open", "size": 14, "opacity": 0, "color": MARK, "line": {"width": 3}},
-        selected={"marker": {"opacity": 1}},
+        marker={"size": 12, "opacity": 0},
+        selected={"marker": {"opacity": 0}},
         unselected={"marker": {"opacity": 0}},
         hovertemplate="%{y}<br>%{x}<br><b>%{customdata[2]:.3f}</b><extra></extra>",
     )
+
+
+def _frame(figure: go.Figure, cell: np.ndarray) -> None:
+    """Frame a cell, given as (row, column) where it is drawn, and its mirror image."""
+    for row, column in {(int(cell[0]), int(cell[1])), (int(cell[1]), int(cell[0]))}:
+        figure.add_shape(
+            type="rect",
+            x0=column - 0.5,
+            x1=column + 0.5,
+            y0=row - 0.5,
+            y1=row + 0.5,
+            line={"color": MARK, "width": 2.5},
+        )
 
 
 def _set_axes(figure: go.Figure, texts: Sequence[str], shown: np.ndarray, width: float) -> None:
@@ -144,8 +164,8 @@ def _set_axes(figure: go.Figure, texts: Sequence[str], shown: np.ndarray, width:
             "matches": "x",
             "range": x_range,
             "tickvals": ticks,
-            "ticktext": _labels(texts, shown[ticks], 12),
-            "tickangle": -45 if n <= LABELS_UP_TO else 0,
+            "ticktext": _labels(texts, shown[ticks], 12, SLANTED_UP_TO),
+            "tickangle": -45 if n <= SLANTED_UP_TO else 0,
             "automargin": True,
             "side": "bottom",
         },
@@ -155,15 +175,15 @@ def _set_axes(figure: go.Figure, texts: Sequence[str], shown: np.ndarray, width:
             "matches": "y",
             "range": y_range,
             "tickvals": ticks,
-            "ticktext": _labels(texts, shown[ticks], 24),
+            "ticktext": _labels(texts, shown[ticks], 24, LABELS_UP_TO),
             "automargin": True,
             "side": "left",
         },
     )
 
 
-def _labels(texts: Sequence[str], positions: np.ndarray, width: int) -> list[str]:
-    if len(texts) > LABELS_UP_TO:
+def _labels(texts: Sequence[str], positions: np.ndarray, width: int, up_to: int) -> list[str]:
+    if len(texts) > up_to:
         return [str(position + 1) for position in positions]
     return [axis_label(int(position), texts[position], width) for position in positions]
 

@@ -8,9 +8,11 @@ import numpy as np
 import plotly.graph_objects as go
 
 from components.engine.projection import Projection
-from components.figures.labels import axis_label, hover_text, shorten
+from components.figures.labels import axis_label, hover_text
 
 LABELS_UP_TO = 25
+WORDS_UP_TO = 12  # texts that carry their first words on the plane; more would lie on each other
+NUMBERS_UP_TO = 100
 
 
 def vector_strips(embeddings: np.ndarray, texts: Sequence[str]) -> go.Figure:
@@ -60,14 +62,19 @@ def describe_strips(embeddings: np.ndarray) -> str:
 def plane(projection: Projection, texts: Sequence[str]) -> go.Figure:
     """Draw texts at their coordinates, shape (n, 2), both axes to one scale."""
     x, y = projection.coordinates[:, 0], projection.coordinates[:, 1]
-    labelled = len(texts) <= LABELS_UP_TO
+    worded = len(texts) <= WORDS_UP_TO
+    numbered = len(texts) <= NUMBERS_UP_TO
     figure = go.Figure(
         go.Scatter(
             x=x,
             y=y,
-            mode="markers+text" if labelled else "markers",
-            text=[axis_label(i, shorten(text, 22), 22) for i, text in enumerate(texts)] if labelled else None,
-            textposition=["top center" if i % 2 else "bottom center" for i in range(len(texts))],
+            mode="markers+text" if numbered else "markers",
+            text=[axis_label(i, text, 22) if worded else str(i + 1) for i, text in enumerate(texts)]
+            if numbered
+            else None,
+            textposition=["top center" if i % 2 else "bottom center" for i in range(len(texts))]
+            if worded
+            else "top center",
             textfont={"size": 11},
             customdata=[hover_text(i, text) for i, text in enumerate(texts)],
             hovertemplate="%{customdata}<extra></extra>",

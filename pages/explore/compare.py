@@ -35,11 +35,12 @@ digest = hashlib.sha256("\0".join((spec.fingerprint, *texts)).encode()).hexdiges
 cosines = cosine_matrix(embeddings) if n <= HEATMAP_UP_TO else None
 pairs = ranked_pairs(digest, PAIRS_RANKED, embeddings)
 background = background_cosines(spec)
+first, second = chosen_pair(digest, n) or pairs[0][:2]
 
 with right:
     st.markdown(headline(texts, pairs[0], background))
     if cosines is not None:
-        heatmap_view(digest, texts, cosines)
+        heatmap_view(digest, texts, cosines, (first, second))
     else:
         st.info(f"The heatmap shows up to {HEATMAP_UP_TO} sentences; these are {n:,}. The ranked pairs cover all.")
     pair_slot = st.container()
@@ -48,7 +49,6 @@ warnings = checked(texts, spec, tokenizer_of(spec))
 with warnings_slot:
     show_warnings(warnings, texts, spec)
 with pair_slot:
-    first, second = chosen_pair(digest, n) or pairs[0][:2]
     cosine = float(embeddings[first] @ embeddings[second])
     pair_panel(Pair(first, second, cosine), texts, background, warnings, spec)
 
