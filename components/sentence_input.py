@@ -64,7 +64,7 @@ def _fill_from_example(page: str) -> None:
     picked = st.pills(
         "Examples",
         list(examples),
-        default=next(iter(examples)),
+        default=None if shown_key in st.session_state else next(iter(examples)),  # later the session's value counts
         format_func=lambda name: examples[name].title,
         wrap=True,
         key=key,

@@ -37,8 +37,9 @@ def warning_text(warning: TextWarning, texts: Sequence[str], spec: EncoderSpec) 
         )
     if warning.problem == "duplicate":
         return f"{text} (line {warning.position + 1}) is the same as line {warning.count + 1}: their cosine is 1."
-    language = LANGUAGE_NAMES.get(warning.language, "another language")
-    return f"{text} looks like {language}, which this encoder does not list."
+    if warning.language not in LANGUAGE_NAMES:
+        return f"{text} does not look like a language that this encoder lists."
+    return f"{text} looks like {LANGUAGE_NAMES[warning.language]}, which this encoder does not list."
 
 
 def _reads(spec: EncoderSpec) -> str:
