@@ -16,6 +16,7 @@ from components.engine.embedding_store import EmbeddingStore
 from components.engine.encoder import Encoder, load_encoder
 from components.engine.examples import EMBEDDINGS_FILE
 from components.engine.model_files import Source, find_files
+from components.engine.neighbors import Neighbors, nearest
 from components.engine.similarity import Pair, SimilarityOrder, similarity_order, top_pairs
 from components.engine.text_checks import TextWarning, check_texts
 from components.engine.word_overlap import word_cosines
@@ -88,6 +89,12 @@ def word_pieces(name: str, source: Source | None) -> WordPieces:
 def ranked_pairs(digest: str, n: int, _embeddings: np.ndarray) -> list[Pair]:
     """Rank the pairs of the embeddings that the digest names."""
     return top_pairs(_embeddings, n)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def nearest_others(digest: str, _embeddings: np.ndarray) -> Neighbors:
+    """Find the nearest other one of each of the embeddings that the digest names."""
+    return nearest(_embeddings, 1)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)

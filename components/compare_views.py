@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from components.background import percentile_text
-from components.cached import overlaps
+from components.cached import nearest_others, overlaps
 from components.engine.catalog import EncoderSpec
 from components.engine.exports import (
     embeddings_csv,
@@ -20,7 +20,6 @@ from components.engine.exports import (
     pairs_table,
     to_csv,
 )
-from components.engine.neighbors import nearest
 from components.engine.projection import project
 from components.engine.reproduction import reproduction_script
 from components.engine.similarity import Pair, background_percentile
@@ -80,7 +79,7 @@ def pairs_view(
     st.caption(f"{cut}Select a row to open its pair above.")
 
     st.subheader("Each sentence's nearest other")
-    neighbors = nearest(embeddings, 1)
+    neighbors = nearest_others(digest, embeddings)
     st.dataframe(
         pd.DataFrame(
             {

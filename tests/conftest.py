@@ -20,19 +20,19 @@ RunPython = Callable[..., "subprocess.CompletedProcess[str]"]
 
 @pytest.fixture(scope="session")
 def encoder() -> Encoder:
-    """The real default encoder, on the CPU: there its numbers are the published ones on every machine."""
+    """Load the real default encoder on the CPU: there its numbers are the published ones on every machine."""
     return load_encoder(device="cpu")
 
 
 @pytest.fixture(scope="session")
 def spec() -> EncoderSpec:
-    """The default encoder's entry in the catalogue."""
+    """Give the default encoder's entry in the catalogue."""
     return find_encoder(DEFAULT_ENCODER)
 
 
 @pytest.fixture(scope="session")
 def model_folder(spec: EncoderSpec) -> Path:
-    """The folder of the packaged model, its digests checked."""
+    """Find the folder of the packaged model, its digests checked."""
     return find_files(spec, "package")
 
 

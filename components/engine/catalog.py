@@ -14,7 +14,7 @@ FIFTY_LANGUAGES = tuple(
     "ar bg ca cs da de el en es et fa fi fr gl gu he hi hr hu hy id it ja ka ko ku lt lv mk mn mr ms my nb nl pl pt ro "
     "ru sk sl sq sr sv th tr uk ur vi zh".split()
 )
-# The 94 languages of XLM-RoBERTa that the E5 model card lists (Wang et al., 2024, arXiv:2402.05672).
+# The languages that the E5 model card lists, those of XLM-RoBERTa (Wang et al., 2024, arXiv:2402.05672).
 XLM_R_LANGUAGES = tuple(
     "af am ar as az be bg bn br bs ca cs cy da de el en eo es et eu fa fi fr fy ga gd gl gu ha he hi hr hu hy id is it "
     "ja jv ka kk km kn ko ku ky la lo lt lv mg mk ml mn mr ms my nb ne nl om or pa pl ps pt ro ru sa sd si sk sl so sq "

@@ -10,9 +10,9 @@ import plotly.graph_objects as go
 from components.engine.similarity import SimilarityOrder, top_pairs_of_matrix
 from components.figures.labels import axis_label, hover_text
 
-NUMBERS_UP_TO = 12  # texts for which the cosines stand in the cells
+NUMBERS_UP_TO = 10  # texts for which the cosines stand in the cells; two fewer beside a tree, which takes width
 LABELS_UP_TO = 60  # texts for which the axes carry sentences; beyond, only every tenth number fits
-SLANTED_UP_TO = 30  # texts for which sentences fit below the columns; beyond, their numbers
+SLANTED_UP_TO = 16  # texts for which sentences fit below the columns; beyond, their numbers
 SVG_UP_TO = 40  # texts for which the click targets are SVG; beyond, 1,600 of them are faster in WebGL
 TREE_SHARE = 0.16  # of the width, for the dendrogram
 MARK = "#E8911E"  # frames the chosen cell: apart from both ends of the colour scale in both themes
@@ -61,7 +61,7 @@ def similarity_heatmap(
         hoverinfo="skip",
         xgap=1 if n <= LABELS_UP_TO else 0,
         ygap=1 if n <= LABELS_UP_TO else 0,
-        texttemplate="%{z:.2f}" if n <= NUMBERS_UP_TO else None,
+        texttemplate="%{z:.2f}" if n <= NUMBERS_UP_TO - 2 * (order is not None) else None,
         colorbar=_scale(title, *limits),
     )
     figure.add_trace(_click_targets(matrix, shown))
@@ -175,7 +175,7 @@ def _set_axes(figure: go.Figure, texts: Sequence[str], shown: np.ndarray, width:
             "matches": "y",
             "range": y_range,
             "tickvals": ticks,
-            "ticktext": _labels(texts, shown[ticks], 24, LABELS_UP_TO),
+            "ticktext": _labels(texts, shown[ticks], 22, LABELS_UP_TO),
             "automargin": True,
             "side": "left",
         },

@@ -23,7 +23,7 @@ VIEWS = ("Ranked pairs", "Meaning and words", "The vectors", "Take away")
 st.title("Compare sentences")
 st.caption("Each sentence becomes a vector; the cosine of two vectors says how alike the sentences are to the encoder.")
 
-left, right = st.columns([2, 3], gap="large")
+left, right = st.columns([3, 5], gap="large")
 with left:
     corpus = sentence_input("compare")
     warnings_slot = st.container()

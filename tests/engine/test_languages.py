@@ -58,7 +58,9 @@ def test_an_emoji_does_not_make_a_short_text_long_enough_to_judge(text: str) -> 
     assert unlisted_language(text, ENGLISH) is None
 
 
-@pytest.mark.parametrize("text", ["", "12345678901234", "!?…", "😀😀😀😀😀😀😀😀😀", "\0\0\0\0\0\0\0\0", "\u200b" * 20, "ok"])
+@pytest.mark.parametrize(
+    "text", ["", "12345678901234", "!?…", "😀😀😀😀😀😀😀😀😀", "\0\0\0\0\0\0\0\0", "\u200b" * 20, "ok"]
+)
 def test_what_has_no_letters_to_judge_is_not_flagged(text: str) -> None:
     assert unlisted_language(text, ENGLISH) is None
 

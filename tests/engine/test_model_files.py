@@ -57,9 +57,11 @@ class Hub(BaseHTTPRequestHandler):
     """As much of the hub as a download needs: the listing of one commit, and its files."""
 
     def do_HEAD(self) -> None:
+        """Answer with the headers alone."""
         self._answer(body=False)
 
     def do_GET(self) -> None:
+        """Answer with the headers and the content."""
         self._answer(body=True)
 
     def _answer(self, body: bool) -> None:
@@ -111,7 +113,7 @@ def address(server: ThreadingHTTPServer) -> str:
 
 @pytest.fixture
 def online(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPatch:
-    """A process that may ask the hub, whose cache is empty."""
+    """Let this process ask the hub, with an empty cache."""
     from huggingface_hub import constants
 
     monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)
@@ -127,7 +129,7 @@ def set_hub(monkeypatch: pytest.MonkeyPatch, endpoint: str) -> None:
 
 @pytest.fixture
 def tokenizer_alone(spec: EncoderSpec, model_folder: Path, tmp_path: Path) -> tuple[Path, EncoderSpec]:
-    """A copy of the packaged tokenizer.json, and a spec that wants nothing else."""
+    """Copy the packaged tokenizer.json, and give a spec that wants nothing else."""
     shutil.copy(model_folder / "tokenizer.json", tmp_path)
     return tmp_path, replace(spec, sha256=tuple(pair for pair in spec.sha256 if pair[0] == "tokenizer.json"))
 
@@ -158,7 +160,7 @@ def test_one_flipped_byte_is_refused_with_the_file_and_both_digests(
 def test_a_missing_file_is_refused_by_name(tokenizer_alone: tuple[Path, EncoderSpec]) -> None:
     folder, spec = tokenizer_alone
     (folder / "tokenizer.json").unlink()
-    with pytest.raises(WeightsRefusedError, match="tokenizer.json of all-MiniLM-L6-v2 is missing"):
+    with pytest.raises(WeightsRefusedError, match=r"tokenizer\.json of all-MiniLM-L6-v2 is missing"):
         check_digests(folder, spec)
 
 

@@ -51,7 +51,9 @@ def test_no_text_and_one_text_lie_at_the_origin(n: int) -> None:
 def test_two_texts_lie_on_a_line_at_their_distance() -> None:
     found = project(EMBEDDINGS[:2])
     assert_allclose(found.coordinates[:, 1], 0, atol=1e-6)
-    assert_allclose(abs(found.coordinates[0, 0] - found.coordinates[1, 0]), np.linalg.norm(np.subtract(*EMBEDDINGS[:2])))
+    assert_allclose(
+        abs(found.coordinates[0, 0] - found.coordinates[1, 0]), np.linalg.norm(np.subtract(*EMBEDDINGS[:2]))
+    )
     assert found.variance_kept == pytest.approx(1)
 
 

@@ -50,9 +50,7 @@ def test_a_text_that_is_too_long_tells_how_much_is_not_read(spec: EncoderSpec, w
     assert check_texts([text], spec, word_pieces) == [TextWarning(0, "cut", count=350 - 254, total=350)]
 
 
-def test_several_warnings_of_one_text_stand_in_the_documented_order(
-    spec: EncoderSpec, word_pieces: WordPieces
-) -> None:
+def test_several_warnings_of_one_text_stand_in_the_documented_order(spec: EncoderSpec, word_pieces: WordPieces) -> None:
     found = check_texts(["我爱北京天安门" * 50] * 2, spec, word_pieces)
     assert [(warning.position, warning.problem) for warning in found] == [
         (0, "unknown"), (0, "cut"), (0, "language"), (1, "unknown"), (1, "cut"), (1, "duplicate"),

@@ -36,7 +36,8 @@ def test_chinese_is_counted_by_character() -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "second"), [("ねこがねる", "いぬがねる"), ("แมวนอน", "หมานอน"), ("iPhone手机", "手机壳"), ("猫cat", "cat狗")]
+    ("first", "second"),
+    [("ねこがねる", "いぬがねる"), ("แมวนอน", "หมานอน"), ("iPhone手机", "手机壳"), ("猫cat", "cat狗")],
 )
 def test_scripts_without_spaces_share_characters(first: str, second: str) -> None:
     assert 0 < word_cosines([first, second])[0, 1] < 1

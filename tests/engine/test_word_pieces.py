@@ -32,9 +32,7 @@ def test_words_fall_into_pieces_and_counts_stand_in_the_order_of_the_texts(word_
 
 
 @pytest.mark.parametrize(("words", "cut"), [(253, 0), (254, 0), (255, 1), (400, 146)])
-def test_what_does_not_fit_beside_the_start_and_end_marks_is_cut(
-    words: int, cut: int, word_pieces: WordPieces
-) -> None:
+def test_what_does_not_fit_beside_the_start_and_end_marks_is_cut(words: int, cut: int, word_pieces: WordPieces) -> None:
     assert word_pieces.count(["cat " * words]) == [TokenCount(pieces=words, unknown=0, cut=cut)]
 
 
