@@ -2,8 +2,9 @@
 
     .venv/bin/python benchmarks/sts_spearman.py pairs.csv
 
-The file has the columns sentence1, sentence2 and score, as the STS Benchmark does (Cer et al., 2017). Both encoders load
-the same weights; prints both correlations of the cosines with the scores, and the largest difference between embeddings.
+The file has the columns sentence1, sentence2 and score, as the STS Benchmark does (Cer et al., 2017). Both encoders
+load the same weights; prints both correlations of the cosines with the scores, and the largest difference between
+embeddings.
 """
 
 import csv
