@@ -20,6 +20,7 @@ Progress = Callable[[int, int], None]
 Report = Callable[[str, float], None]
 
 CHUNK = 128  # texts between two reports; the lock is released in between, so that a class shares the encoder fairly
+DOWNLOAD_SHARE = 0.7  # of the progress, where there is one
 BATCH = 32  # texts in one forward pass: on a CPU 8 to 32 are equally fast, and more is slower
 
 
@@ -160,9 +161,16 @@ def load_encoder(
     """
     spec = find_encoder(name)
     report = on_step or (lambda _step, _fraction: None)
-    report("Checking the weights" if spec.package else f"Fetching {spec.download_megabytes} MB from the hub", 0.02)
-    folder = find_files(spec, source)
-    return load_from_folder(spec, folder, device, report)
+    before = 0.0  # how much of the progress a download took
+
+    def fetched(share: float) -> None:
+        nonlocal before
+        before = DOWNLOAD_SHARE
+        report(f"Fetching {share * spec.download_megabytes:.0f} of {spec.download_megabytes} MB", before * share)
+
+    report("Finding and checking the files", 0.02)
+    folder = find_files(spec, source, on_share=fetched)
+    return load_from_folder(spec, folder, device, lambda step, done: report(step, before + (1 - before) * done))
 
 
 def load_from_folder(

@@ -6,7 +6,9 @@ import hashlib
 import importlib.util
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
+from io import StringIO
 from pathlib import Path
 from typing import Literal
 
@@ -15,7 +17,8 @@ from components.engine.catalog import EncoderSpec
 Source = Literal["package", "hub"]
 HUB_TIMEOUT_SECONDS = 4.0
 # Other formats of the same weights: fetching them would multiply the download.
-SKIPPED_FILES = ["onnx/*", "openvino/*", "*.h5", "*.msgpack", "*.ot", "rust_model*", "*.onnx", "*.md", "*.gguf"]
+SKIPPED_FILES = ("onnx/*", "openvino/*", "*.h5", "*.msgpack", "*.ot", "rust_model*", "*.onnx", "*.md", "*.gguf")
+PICKLED_WEIGHTS = "*.bin"  # skipped too where the same stand in a .safetensors file
 
 HubCheck = Callable[[float], None]
 
@@ -28,7 +31,12 @@ class HubUnreachableError(ConnectionError):
     """The encoder is not on this machine and the hub cannot be reached."""
 
 
-def find_files(spec: EncoderSpec, source: Source | None = None, check_hub: HubCheck | None = None) -> Path:
+def find_files(
+    spec: EncoderSpec,
+    source: Source | None = None,
+    check_hub: HubCheck | None = None,
+    on_share: Callable[[float], None] | None = None,
+) -> Path:
     """Return the folder with an encoder's files, checked, downloading them if need be.
 
     Parameters
@@ -39,6 +47,8 @@ def find_files(spec: EncoderSpec, source: Source | None = None, check_hub: HubCh
         Where to look; by default the package where the entry names one that is installed, else the hub.
     check_hub : callable, optional
         Raises `HubUnreachableError` where the hub does not answer within the seconds it is given; by default it asks.
+    on_share : callable, optional
+        Called as on_share(share of the bytes downloaded, in [0, 1]) while files are downloaded.
 
     Raises
     ------
@@ -49,7 +59,7 @@ def find_files(spec: EncoderSpec, source: Source | None = None, check_hub: HubCh
     """
     folder = _package_folder(spec) if source != "hub" else None
     if folder is None:
-        folder = _hub_folder(spec, check_hub or ask_hub)
+        folder = _hub_folder(spec, check_hub or ask_hub, on_share or (lambda _share: None))
     check_digests(folder, spec)
     return folder
 
@@ -83,19 +93,40 @@ def check_digests(folder: Path, spec: EncoderSpec) -> None:
             )
 
 
-def _hub_folder(spec: EncoderSpec, check_hub: HubCheck) -> Path:
-    from huggingface_hub import snapshot_download
+def _hub_folder(spec: EncoderSpec, check_hub: HubCheck, on_share: Callable[[float], None]) -> Path:
+    from huggingface_hub import HfApi, snapshot_download
     from huggingface_hub.errors import HTTPError, LocalEntryNotFoundError  # type: ignore[attr-defined]
 
-    fetch = partial(snapshot_download, spec.repository, revision=spec.revision, ignore_patterns=SKIPPED_FILES)
+    fetch = partial(snapshot_download, spec.repository, revision=spec.revision)
+    with suppress(LocalEntryNotFoundError):
+        folder = Path(fetch(ignore_patterns=[*SKIPPED_FILES, PICKLED_WEIGHTS], local_files_only=True))
+        if any(folder.rglob("*.safetensors")) or any(folder.rglob(PICKLED_WEIGHTS)):
+            return folder
+    check_hub(HUB_TIMEOUT_SECONDS)
     try:
-        return Path(fetch(local_files_only=True))
-    except LocalEntryNotFoundError:
-        check_hub(HUB_TIMEOUT_SECONDS)
-    try:
-        return Path(fetch())
+        published = HfApi().list_repo_files(spec.repository, revision=spec.revision)
+        safe = any(name.endswith(".safetensors") for name in published)
+        skipped = [*SKIPPED_FILES, PICKLED_WEIGHTS] if safe else [*SKIPPED_FILES]
+        return Path(fetch(ignore_patterns=skipped, tqdm_class=_progress_bar(on_share)))
     except (OSError, HTTPError) as error:
         raise HubUnreachableError(f"{spec.repository} could not be downloaded from the hub") from error
+
+
+def _progress_bar(on_share: Callable[[float], None]) -> type:
+    """Return a progress bar that prints nothing and tells the share of bytes: the hub's library takes only a class."""
+    from tqdm import tqdm
+
+    class ShareBar(tqdm):  # type: ignore[misc]
+        def __init__(self, *args: object, **settings: object) -> None:
+            super().__init__(*args, **{**settings, "file": StringIO()})
+
+        def update(self, n: float | None = 1) -> bool | None:
+            shown: bool | None = super().update(n)
+            if self.unit == "B" and self.total:
+                on_share(min(1.0, self.n / self.total))
+            return shown
+
+    return ShareBar
 
 
 def ask_hub(seconds: float) -> None:

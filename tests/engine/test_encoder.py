@@ -179,7 +179,7 @@ def test_the_encoder_tells_what_it_is(encoder: Encoder) -> None:
 def test_unit_rows_scales_rows_and_leaves_zeros() -> None:
     rows = unit_rows(np.array([[3.0, 4.0], [0.0, 0.0], [-2.0, 0.0]]))
     assert rows.dtype == np.float32
-    assert_allclose(rows, [[0.6, 0.8], [0, 0], [-1, 0]], atol=1e-7)
+    assert_allclose(rows, [[0.6, 0.8], [0.0, 0.0], [-1.0, 0.0]], atol=1e-7)
 
 
 @pytest.mark.parametrize("length", [1e-30, 1e30])

