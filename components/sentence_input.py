@@ -25,15 +25,16 @@ def sentence_input(page: str) -> Corpus:
         Begins the widgets' keys, so that each page keeps its own sentences.
     """
     text_key = f"{page}_text"
-    _fill_from_example(page)
+    example_text = _pick_example(page)
     st.text_area(
         "Sentences, one a line",
+        # Not by way of the session's state: what is put there in a run that the user interrupts by typing wins over
+        # what was typed.
+        value="" if text_key in st.session_state else example_text,
         key=text_key,
         height=300,
         max_chars=MAX_CHARACTERS_IN_BOX,
         persist_state="session",
-        on_change=_forget_example,
-        args=(page,),
         placeholder="Paste or type at least two sentences, one a line.",
     )
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -57,30 +58,30 @@ def sentence_input(page: str) -> Corpus:
     return corpus
 
 
-def _fill_from_example(page: str) -> None:
-    """Draw the examples, and put the picked one into the box, also when it came with the URL or the back button."""
+def _pick_example(page: str) -> str:
+    """Draw the examples and return the picked one's text; picking another one, or going back, replaces what is typed.
+
+    The picked one stays picked when its sentences are edited: taking it back here would come too late for a browser
+    that has just sent its old choice, and the example would overwrite what was typed.
+    """
     examples = load_examples()
-    key, shown_key, text_key = f"{page}_example", f"{page}_example_shown", f"{page}_text"
+    shown_key, text_key = f"{page}_example_shown", f"{page}_text"
     picked = st.pills(
         "Examples",
         list(examples),
-        default=None if shown_key in st.session_state else next(iter(examples)),  # later the session's value counts
+        default=next(iter(examples)),
         format_func=lambda name: examples[name].title,
         wrap=True,
-        key=key,
+        key=f"{page}_example",
         bind="query-params",
     )
-    if picked in examples and picked != st.session_state.get(shown_key):
-        st.session_state[text_key] = "\n".join(examples[picked].sentences)
+    text = "\n".join(examples[picked].sentences) if picked in examples else ""
+    if text and picked != st.session_state.get(shown_key, picked):
+        st.session_state[text_key] = text
     st.session_state[shown_key] = picked
-    if picked in examples:
-        st.caption(f":material/visibility: {examples[picked].look_for}")
-
-
-def _forget_example(page: str) -> None:
-    """Let no example stand as picked once its sentences were edited: a link must not promise what is not there."""
-    st.session_state[f"{page}_example"] = None
-    st.session_state[f"{page}_example_shown"] = None
+    if text and st.session_state.get(text_key, text) == text:
+        st.caption(f":material/visibility: {examples[str(picked)].look_for}")
+    return text
 
 
 def _file_input(page: str) -> None:
@@ -124,5 +125,5 @@ def _pick_column(page: str, name: str, data: bytes) -> str:
 
 
 def _take(page: str, texts: Sequence[str]) -> None:
-    _forget_example(page)
+    """Put sentences into the box, each on one line."""
     st.session_state[f"{page}_text"] = "\n".join(" ".join(text.split()) for text in texts)

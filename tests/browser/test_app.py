@@ -67,6 +67,18 @@ def test_sentences_pasted_before_the_encoder_is_ready_are_drawn_when_it_is(fresh
     expect(page.get_by_label("Sentences, one a line")).to_have_value("\n".join(FIVE))
 
 
+@pytest.mark.parametrize("attempt", range(3))
+def test_what_is_typed_while_the_first_page_is_still_being_drawn_stays(
+    fresh_server: str, open_page: Open, attempt: int
+) -> None:
+    page = open_page(fresh_server)
+    box = page.get_by_label("Sentences, one a line")
+    expect(box).not_to_be_empty()
+    type_in(page, "\n".join(FIVE))  # interrupts the script's first run
+    page.wait_for_timeout(2500)
+    expect(box).to_have_value("\n".join(FIVE))
+
+
 @pytest.mark.parametrize("order", ["As typed", "By similarity"])
 def test_a_click_on_a_cell_opens_its_pair(server: str, open_page: Open, order: str) -> None:
     page = open_page(f"{server}/compare?compare_order={order.replace(' ', '+')}")
@@ -140,7 +152,7 @@ def test_a_link_to_a_view_opens_it_and_holds_no_sentence(server: str, open_page:
     expect(page.get_by_text("The 384 numbers of each sentence")).to_be_visible()
     type_in(page, "\n".join(FIVE))
     expect(page.get_by_text("Most alike: “Grandmother knits")).to_be_visible()
-    assert page.url.endswith("/compare?compare_view=The+vectors")
+    assert page.url.endswith("/compare?compare_example=Traps&compare_view=The+vectors")
 
 
 def test_a_download_holds_the_embeddings(server: str, open_page: Open) -> None:

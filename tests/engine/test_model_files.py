@@ -40,14 +40,17 @@ PUBLISHED = {
 }
 NEEDED = ["1_Pooling/config.json", "config.json", "model.safetensors"]
 FIND_IN_HUB = """
-import sys
+import os, sys
 from dataclasses import replace
 from components.engine.catalog import find_encoder
 from components.engine.model_files import HubUnreachableError, WeightsRefusedError, find_files
 digests = tuple(zip(sys.argv[2::2], sys.argv[3::2]))
-spec = replace(find_encoder("bge-small-zh-v1.5"), repository="tests/tiny", revision=sys.argv[1], sha256=digests)
+repository = os.environ.get("REPOSITORY", "tests/tiny")
+spec = replace(find_encoder("bge-small-zh-v1.5"), repository=repository, revision=sys.argv[1], sha256=digests)
 try:
-    print(find_files(spec))
+    shares = []
+    print(find_files(spec, on_share=shares.append))
+    print(*shares, file=sys.stderr)
 except (HubUnreachableError, WeightsRefusedError) as error:
     print(type(error).__name__, error)
 """
@@ -66,12 +69,13 @@ class Hub(BaseHTTPRequestHandler):
 
     def _answer(self, body: bool) -> None:
         path = self.path.partition("?")[0]
-        name = path.removeprefix(f"/tests/tiny/resolve/{REVISION}/")
+        repository, _, name = path.removeprefix("/").partition(f"/resolve/{REVISION}/")
         if path == "/":
             self._send(b"", "text/html", body)
-        elif path == f"/api/models/tests/tiny/tree/{REVISION}":
-            self._send(json.dumps(listing()).encode(), "application/json", body)
-        elif name in PUBLISHED:
+        elif path.endswith(f"/tree/{REVISION}"):
+            repository = path.removeprefix("/api/models/").removesuffix(f"/tree/{REVISION}")
+            self._send(json.dumps(listing(published(repository))).encode(), "application/json", body)
+        elif name in published(repository):
             self._send(PUBLISHED[name], "application/octet-stream", body)
         else:
             self.send_error(404)
@@ -90,10 +94,17 @@ class Hub(BaseHTTPRequestHandler):
         """Keep still."""
 
 
-def listing() -> list[dict[str, object]]:
+def published(repository: str) -> dict[str, bytes]:
+    """Return the files of tests/tiny, or of tests/pickled, which has no .safetensors."""
+    if repository == "tests/tiny":
+        return PUBLISHED
+    return {name: content for name, content in PUBLISHED.items() if name != "model.safetensors"}
+
+
+def listing(files: dict[str, bytes]) -> list[dict[str, object]]:
     return [
         {"type": "file", "path": name, "size": len(content), "oid": hashlib.sha1(content).hexdigest()}
-        for name, content in PUBLISHED.items()
+        for name, content in files.items()
     ]
 
 
@@ -274,6 +285,24 @@ def test_a_download_brings_one_format_of_the_weights(
     there = {"HF_ENDPOINT": address(hub), "HF_HUB_CACHE": str(tmp_path), "HF_HUB_OFFLINE": "0"}
     folder = Path(run_python(FIND_IN_HUB, REVISION, **there).stdout.strip())
     assert sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()) == NEEDED
+
+
+def test_where_only_pickled_weights_are_published_they_are_downloaded(
+    hub: ThreadingHTTPServer, run_python: RunPython, tmp_path: Path
+) -> None:
+    there = {"HF_ENDPOINT": address(hub), "HF_HUB_CACHE": str(tmp_path), "HF_HUB_OFFLINE": "0"}
+    done = run_python(FIND_IN_HUB, REVISION, REPOSITORY="tests/pickled", **there)
+    folder = Path(done.stdout.strip())
+    assert (folder / "pytorch_model.bin").read_bytes() == PUBLISHED["pytorch_model.bin"], done.stderr
+
+
+def test_a_download_tells_its_share_which_ends_at_all_of_it(
+    hub: ThreadingHTTPServer, run_python: RunPython, tmp_path: Path
+) -> None:
+    there = {"HF_ENDPOINT": address(hub), "HF_HUB_CACHE": str(tmp_path), "HF_HUB_OFFLINE": "0"}
+    shares = [float(share) for share in run_python(FIND_IN_HUB, REVISION, **there).stderr.splitlines()[-1].split()]
+    assert shares[-1] == 1
+    assert all(0 <= share <= 1 for share in shares)
 
 
 def test_downloaded_files_are_checked_too(hub: ThreadingHTTPServer, run_python: RunPython, tmp_path: Path) -> None:

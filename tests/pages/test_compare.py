@@ -310,6 +310,25 @@ def test_markup_in_a_sentence_is_shown_as_typed(app: AppTest, ready: Encoder) ->
     assert "\\*\\*bold\\*\\*" in words
 
 
+def test_an_edited_example_stays_edited_and_loses_its_hint(app: AppTest) -> None:
+    first, second = load_examples()["paraphrases"].sentences[:2]
+    app.run()
+    assert any("twin" in caption.value for caption in app.caption)
+    type_in(app, [first, second])
+    app.run()
+    assert app.text_area(key="compare_text").value == f"{first}\n{second}"
+    assert not any("twin" in caption.value for caption in app.caption)
+
+
+def test_an_example_can_be_picked_again_after_it_was_edited(app: AppTest) -> None:
+    app.run()
+    type_in(app, load_examples()["paraphrases"].sentences[:2])
+    app.button_group(key="compare_example").set_value(None).run()
+    assert len(app.text_area(key="compare_text").value.splitlines()) == 2
+    app.button_group(key="compare_example").set_value("paraphrases").run()
+    assert app.text_area(key="compare_text").value == "\n".join(load_examples()["paraphrases"].sentences)
+
+
 def test_a_text_file_fills_the_box(app: AppTest, ready: Encoder) -> None:
     app.run()
     app.file_uploader(key="compare_file").upload("lines.txt", "\n".join(FIVE).encode()).run()
@@ -354,6 +373,5 @@ def test_what_is_typed_reaches_neither_the_url_nor_the_log(
     with caplog.at_level("DEBUG"):
         type_in(app.run(), [secret, "A second line."])
     assert "xylophone" not in str(app.query_params)
-    assert "compare_example" not in app.query_params
     printed = capfd.readouterr()
     assert "xylophone" not in caplog.text + printed.out + printed.err
