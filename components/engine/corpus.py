@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from io import StringIO
 from typing import TYPE_CHECKING
@@ -92,14 +93,17 @@ def read_table(name: str, data: bytes) -> pd.DataFrame:
     import pandas as pd
 
     text = _decode(name, data)
-    header = text.lstrip().split("\n", 1)[0]
+    header = re.split(r"[\r\n]", text.lstrip("\r\n "), maxsplit=1)[0]
+    header = re.sub(r'"[^"]*("|$)', "", header)  # what stands in quotes delimits nothing
     delimiter = max(DELIMITERS, key=header.count)
     if header.count(delimiter) >= MAX_COLUMNS:
         raise ValueError(f"{name} has {header.count(delimiter) + 1:,} columns; up to {MAX_COLUMNS} can be read")
     try:
-        table = pd.read_csv(StringIO(text), sep=delimiter, dtype=str, keep_default_na=False, index_col=False)
+        table = pd.read_csv(StringIO(text), sep=delimiter, dtype=str, keep_default_na=False)
     except ValueError as error:  # all of pandas' parser errors are
         raise ValueError(f"{name} cannot be read as a CSV file with a header line") from error
+    if not isinstance(table.index, pd.RangeIndex):  # so pandas keeps the cells that a row has too many
+        raise ValueError(f"{name} has a line with more cells than its header line; put such texts in quotes")
     if table.empty:
         raise ValueError(f"{name} has a header line and nothing below it")
     return table.rename(columns=str)
@@ -121,7 +125,7 @@ def _corpus(name: str, lines: list[str]) -> Corpus:
     """Make a corpus of the lines that hold something."""
     import pandas as pd
 
-    texts = tuple(stripped for line in lines if (stripped := line.strip()))
+    texts = tuple(stripped for line in lines if any(map(str.isprintable, stripped := line.strip())))
     if len(texts) > MAX_TEXTS:
         raise ValueError(f"There are {len(texts):,} sentences; up to {MAX_TEXTS:,} can be compared at once.")
     for position, text in enumerate(texts, start=1):

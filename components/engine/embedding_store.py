@@ -95,6 +95,9 @@ class EmbeddingStore:
         ndarray of float32, shape (n, d)
             Row i is the embedding of texts[i], of length 1.
         """
+        from components.engine.encoder import refuse_blank
+
+        refuse_blank(texts)
         known = self.lookup(encoder.spec, texts, role)
         unknown = [text for text in dict.fromkeys(texts) if text not in known]
         done = 0

@@ -98,9 +98,7 @@ class Encoder:
 
         Texts of like length share a batch, so that little is spent on padding.
         """
-        for position, text in enumerate(texts, start=1):
-            if not text.strip():
-                raise ValueError(f"text {position} of {len(texts)} is blank; every text needs at least one character")
+        refuse_blank(texts)
         by_length = np.argsort([-len(text) for text in texts], kind="stable")
         for start in range(0, len(texts), CHUNK):
             positions = by_length[start : start + CHUNK]
@@ -110,6 +108,13 @@ class Encoder:
                     inputs, batch_size=BATCH, convert_to_numpy=True, show_progress_bar=False, prompt=""
                 )
             yield positions, unit_rows(np.asarray(vectors))
+
+
+def refuse_blank(texts: Sequence[str]) -> None:
+    """Raise a `ValueError` that names the position, counted from 1, of the first text that holds nothing."""
+    for position, text in enumerate(texts, start=1):
+        if not text.strip():
+            raise ValueError(f"text {position} of {len(texts)} is blank; every text needs at least one character")
 
 
 def unit_rows(vectors: np.ndarray) -> np.ndarray:
@@ -123,9 +128,9 @@ def unit_rows(vectors: np.ndarray) -> np.ndarray:
     -------
     ndarray of float32, shape (n, d)
     """
-    rows = vectors.astype(np.float32)
+    rows = vectors.astype(np.float64)  # in float32 the squares of small or large numbers are lost
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
+    return np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0).astype(np.float32)
 
 
 def load_encoder(

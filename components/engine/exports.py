@@ -11,7 +11,7 @@ import pandas as pd
 from components.engine.similarity import Pair
 
 # A spreadsheet runs a cell that starts with one of these as a formula; the wide forms are those of Chinese keyboards.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for the local code page
 
 
@@ -25,7 +25,9 @@ def to_csv(table: pd.DataFrame) -> bytes:
     columns = [table.iloc[:, i] for i in range(table.shape[1])]
     safe = [c if pd.api.types.is_numeric_dtype(c) else c.map(lambda cell: defuse(str(cell))) for c in columns]
     header = [defuse(str(name)) for name in table.columns]
-    csv = pd.concat(safe, axis=1).to_csv(index=False, header=header, lineterminator="\n")
+    csv = pd.concat(safe, axis=1).to_csv(
+        index=False, header=header, lineterminator="\r\n"
+    )  # a bare CR is quoted only then
     return (BYTE_ORDER_MARK + csv).encode()
 
 

@@ -48,8 +48,9 @@ def unlisted_language(text: str, listed: Collection[str]) -> str | None:
 
 
 def _letters_needed(text: str) -> int:
-    """Return how many letters make a guess worthwhile: in Chinese or Japanese four characters are a sentence."""
-    return MIN_LETTERS if text.isascii() or max(text) < "\u2e80" else 4
+    """Return how many letters make a guess worthwhile: in Chinese, Japanese or Korean four are half a sentence."""
+    unspaced = any("\u3040" <= character <= "\ud7ff" and character.isalpha() for character in text)
+    return 4 if unspaced else MIN_LETTERS
 
 
 @lru_cache(maxsize=1)

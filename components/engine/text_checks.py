@@ -52,7 +52,7 @@ def check_texts(texts: Sequence[str], spec: EncoderSpec, word_pieces: WordPieces
     list of TextWarning
         By position; of one text: unknown, cut, duplicate, language.
     """
-    counts = word_pieces.count(texts) if word_pieces else [None] * len(texts)
+    counts = word_pieces.count(texts, spec.query_prefix) if word_pieces else [None] * len(texts)
     seen: dict[str, int] = {}
     warnings = []
     for position, (text, tokens) in enumerate(zip(texts, counts, strict=True)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from unicodedata import normalize
 
 import numpy as np
 
@@ -10,7 +11,9 @@ from components.engine.similarity import Pair
 
 # A word is a run of letters and digits; scripts that put no spaces between words count each character as one.
 UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-WORD = rf"(?u)[{UNSPACED}]|[^\W{UNSPACED}]+"
+# Accents and vowel signs that Python's \w leaves out, though they belong to the word.
+SIGNS = r"\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff"
+WORD = rf"(?u)[{UNSPACED}]|(?:[^\W{UNSPACED}]|[{SIGNS}])+"
 
 
 def word_cosines(texts: Sequence[str]) -> np.ndarray:
@@ -28,7 +31,7 @@ def word_cosines(texts: Sequence[str]) -> np.ndarray:
     """
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    vectorizer = TfidfVectorizer(token_pattern=WORD, lowercase=True)
+    vectorizer = TfidfVectorizer(token_pattern=WORD, preprocessor=lambda text: normalize("NFC", text).lower())
     words = vectorizer.build_analyzer()
     if not any(words(text) for text in texts):  # an empty vocabulary is an error to scikit-learn
         return np.eye(len(texts), dtype=np.float32)

@@ -55,13 +55,14 @@ class WordPieces:
         """Return a text's word pieces, without start and end marks."""
         return self._tokenizer.encode(text, add_special_tokens=False).tokens
 
-    def count(self, texts: Sequence[str]) -> list[TokenCount]:
-        """Count the pieces of each text; item i belongs to texts[i]."""
+    def count(self, texts: Sequence[str], prefix: str = "") -> list[TokenCount]:
+        """Count the pieces of each text; item i belongs to texts[i]. A prefix takes room and is not counted itself."""
+        room = None if self._room is None else self._room - len(self.split(prefix))
         return [
             TokenCount(
                 pieces=len(encoding.ids),
                 unknown=sum(token in self._unknown for token in encoding.ids),
-                cut=0 if self._room is None else max(0, len(encoding.ids) - self._room),
+                cut=0 if room is None else max(0, len(encoding.ids) - room),
             )
             for encoding in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
         ]
