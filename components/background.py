@@ -9,12 +9,12 @@ from components.cached import embedding_store
 from components.encoder_panel import ready_encoder
 from components.engine.catalog import EncoderSpec
 from components.engine.examples import background_sentences
-from components.engine.similarity import background_percentile, cosine_matrix, pair_cosines
+from components.engine.similarity import background_percentile, cosine_matrix
 
 
 def background_cosines(spec: EncoderSpec) -> np.ndarray | None:
-    """Return the sorted cosines of all pairs of built-in English sentences, or None while they cannot be embedded."""
-    store, sentences = embedding_store(), background_sentences()
+    """Return the sorted cosines of English built-in sentences from different sets, or None without an encoder."""
+    store, (sentences, _) = embedding_store(), background_sentences()
     if store.missing(spec, sentences) and ready_encoder(spec) is None:
         return None
     return _sorted_cosines(spec.fingerprint, spec)
@@ -22,12 +22,16 @@ def background_cosines(spec: EncoderSpec) -> np.ndarray | None:
 
 @st.cache_data(max_entries=8, show_spinner="Embedding the built-in sentences for comparison …")
 def _sorted_cosines(fingerprint: str, _spec: EncoderSpec) -> np.ndarray:
-    store, sentences = embedding_store(), background_sentences()
-    known = store.lookup(_spec, sentences)
+    store, (sentences, sets) = embedding_store(), background_sentences()
     encoder = ready_encoder(_spec)
-    if len(known) < len(sentences) and encoder is not None:
-        return np.sort(pair_cosines(cosine_matrix(store.embed(encoder, sentences))))
-    return np.sort(pair_cosines(cosine_matrix(np.stack([known[sentence] for sentence in sentences]))))
+    if store.missing(_spec, sentences) and encoder is not None:
+        embeddings = store.embed(encoder, sentences)
+    else:
+        known = store.lookup(_spec, sentences)
+        embeddings = np.stack([known[sentence] for sentence in sentences])
+    keys = np.array(sets)
+    first, second = np.nonzero(np.triu(keys[:, None] != keys[None, :], k=1))
+    return np.sort(cosine_matrix(embeddings)[first, second])
 
 
 def percentile_text(cosine: float, background: np.ndarray) -> str:

@@ -17,7 +17,7 @@ from components.engine.encoder import Encoder, load_encoder
 from components.engine.examples import EMBEDDINGS_FILE
 from components.engine.model_files import Source, find_files
 from components.engine.neighbors import Neighbors, nearest
-from components.engine.similarity import Pair, SimilarityOrder, similarity_order, top_pairs
+from components.engine.similarity import Pair, SimilarityOrder, count_pairs, similarity_order, top_pairs
 from components.engine.text_checks import TextWarning, check_texts
 from components.engine.word_overlap import word_cosines
 from components.engine.word_pieces import WordPieces
@@ -43,10 +43,11 @@ def _load(name: str, source: Source | None, first_page: threading.Event, report:
     beside it the first picture came 0.5 to 6 s later. So the imports wait until a first page was sent and had the time
     to be painted; without a visitor they start after `VISITOR_SECONDS`.
     """
-    report("Preparing the pages", 0.01)
-    prepare_pages()
-    if first_page.wait(VISITOR_SECONDS):
-        time.sleep(PAINT_SECONDS)
+    if name == DEFAULT_ENCODER:
+        report("Preparing the pages", 0.01)
+        prepare_pages()
+        if first_page.wait(VISITOR_SECONDS):
+            time.sleep(PAINT_SECONDS)
     return load_encoder(name, source=source, on_step=report)
 
 
@@ -89,6 +90,12 @@ def word_pieces(name: str, source: Source | None) -> WordPieces:
 def ranked_pairs(digest: str, n: int, _embeddings: np.ndarray) -> list[Pair]:
     """Rank the pairs of the embeddings that the digest names."""
     return top_pairs(_embeddings, n)
+
+
+@st.cache_data(max_entries=128, show_spinner=False)
+def near_duplicates(digest: str, threshold: float, _embeddings: np.ndarray) -> int:
+    """Count the near-duplicates among the embeddings that the digest names."""
+    return count_pairs(_embeddings, threshold)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)

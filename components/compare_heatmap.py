@@ -42,12 +42,18 @@ def heatmap_view(digest: str, texts: Sequence[str], cosines: np.ndarray, marked:
         selection_mode="points",
         alt=describe_heatmap(cosines, texts),
     )
+    st.caption("Click a cell to open its pair below; on a touch screen tap it twice.")
 
 
 def _limits(cosines: np.ndarray) -> tuple[float, float]:
-    """Return the range of the cosines of different sentences, never empty."""
+    """Return the range of the cosines of different sentences, never empty; with both signs the same on both sides.
+
+    Else a cosine of 0 would get a colour, and an unrelated pair look like an opposite.
+    """
     others = pair_cosines(cosines)
     low, high = float(others.min()), float(others.max())
+    if low < 0:
+        low, high = -max(-low, high), max(-low, high)
     return (low, high) if high - low > 1e-6 else (low - 0.01, high + 0.01)
 
 

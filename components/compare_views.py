@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from components.background import percentile_text
-from components.cached import nearest_others, overlaps
+from components.cached import near_duplicates, nearest_others, overlaps
 from components.engine.catalog import EncoderSpec
 from components.engine.exports import (
     embeddings_csv,
@@ -33,7 +33,7 @@ PAIRS_SHOWN = 1_000
 STRIPS_SHOWN = 60
 COSINE = st.column_config.NumberColumn("Cosine", format="%.3f", width="small")
 PERCENT = st.column_config.NumberColumn(
-    "Percentile", format="%.1f", width="small", help="Share of random pairs of built-in sentences with a lower cosine"
+    "Percentile", format="%.2f", width="small", help="Share of random pairs of built-in sentences with a lower cosine"
 )
 
 
@@ -44,7 +44,7 @@ def pairs_view(
     threshold = st.slider(
         "Near-duplicates from a cosine of", 0.5, 1.0, 0.9, 0.01, key="compare_threshold", bind="query-params"
     )
-    doubles = sum(pair.cosine >= threshold for pair in pairs)
+    doubles = near_duplicates(digest, threshold, embeddings)
     st.markdown(
         f"**{doubles:,} of {len(texts) * (len(texts) - 1) // 2:,} pairs** "
         f"{'is a near-duplicate' if doubles == 1 else 'are near-duplicates'}."
@@ -52,7 +52,8 @@ def pairs_view(
     ranked = pairs_table(texts, pairs[:PAIRS_SHOWN])
     ranked.insert(1, "near_duplicate", ranked["cosine"] >= threshold)
     if background is not None:
-        ranked.insert(3, "percentile", background_percentile(ranked["cosine"].to_numpy(), background))
+        percentiles = background_percentile(ranked["cosine"].to_numpy(), background)
+        ranked.insert(3, "percentile", np.floor(percentiles * 100) / 100)  # rounding up would say "all"
 
     def open_row() -> None:
         rows = st.session_state["compare_pairs"].selection.rows
@@ -64,7 +65,7 @@ def pairs_view(
         hide_index=True,
         column_config={
             "rank": st.column_config.NumberColumn("Rank", width="small"),
-            "near_duplicate": st.column_config.CheckboxColumn("Near-duplicate", width="small"),
+            "near_duplicate": st.column_config.CheckboxColumn("Near-duplicate", width="medium"),
             "cosine": COSINE,
             "percentile": PERCENT,
             "first": "First sentence",
@@ -75,7 +76,7 @@ def pairs_view(
         selection_mode="single-row",
         alt=f"Table of the {len(ranked):,} most similar pairs, best first.",
     )
-    cut = f"The first {PAIRS_SHOWN:,} pairs; the download has more. " if len(pairs) > PAIRS_SHOWN else ""
+    cut = f"The best {PAIRS_SHOWN:,} pairs; the download has {len(pairs):,}. " if len(pairs) > PAIRS_SHOWN else ""
     st.caption(f"{cut}Select a row to open its pair above.")
 
     st.subheader("Each sentence's nearest other")
@@ -108,7 +109,7 @@ def words_view(texts: tuple[str, ...], cosines: np.ndarray) -> None:
     with left:
         st.subheader("Word overlap")
         st.plotly_chart(
-            similarity_heatmap(words, texts, title="TF-IDF cosine"),
+            similarity_heatmap(words, texts, limits=(0, 1), title="TF-IDF cosine"),
             key="compare_words",
             alt="TF-IDF. " + describe_heatmap(words, texts),
         )
@@ -194,5 +195,5 @@ def headline(texts: Sequence[str], best: Pair, background: np.ndarray | None) ->
     place = f", {percentile_text(best.cosine, background)}" if background is not None else ""
     return (
         f"Most alike: {quote(texts[best.first])} and {quote(texts[best.second])} with a cosine of "
-        f"**{best.cosine:.2f}**{place}."
+        f"**{best.cosine:.3f}**{place}."
     )

@@ -38,6 +38,7 @@ def embed(corpus: Corpus, spec: EncoderSpec, slot: DeltaGenerator) -> np.ndarray
             left = _remaining(started, done, total)
             bar.progress(done / total, text=f"Embedded {done:,} of {total:,} sentences{left}")
 
+        show(0, len(set(corpus.texts) - set(known)))
         embeddings = store.embed(encoder, corpus.texts, show)
         bar.empty()
     return embeddings
@@ -46,7 +47,7 @@ def embed(corpus: Corpus, spec: EncoderSpec, slot: DeltaGenerator) -> np.ndarray
 def _remaining(started: float, done: int, total: int) -> str:
     """Return an estimate of the time left, once there is something to base it on."""
     seconds = time.monotonic() - started
-    if seconds < ESTIMATE_AFTER_SECONDS or done == total:
+    if seconds < ESTIMATE_AFTER_SECONDS or done in (0, total):
         return ""
     return f" · about {seconds / done * (total - done):.0f} s left"
 

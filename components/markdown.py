@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from components.figures.labels import shorten
+from components.figures.labels import isolate, shorten
 
 MARKUP = re.compile(r"([!-/:-@\[-`{-~])")
 # Addresses become links even where each sign is escaped: an invisible joiner (U+2060) within them prevents it.
@@ -18,4 +18,4 @@ def escape(text: str) -> str:
 
 def quote(text: str, width: int = 80) -> str:
     """Return a text, shortened and escaped, between quotation marks."""
-    return f"“{escape(shorten(text, width))}”"
+    return f"“{isolate(escape(shorten(text, width)))}”"

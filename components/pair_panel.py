@@ -14,6 +14,8 @@ from components.engine.text_checks import TextWarning
 from components.text_warnings import warning_text
 
 _KEY = "compare_pair"
+LONG = 500  # characters; a longer sentence scrolls within its own frame
+LONG_HEIGHT = 160
 
 
 def choose_pair(digest: str, first: int, second: int) -> None:
@@ -36,7 +38,7 @@ def pair_panel(
 ) -> None:
     """Draw both sentences as they were typed, their cosine, its percentile, and what makes it doubtful."""
     with st.container(border=True):
-        numbers, sentences = st.columns([1, 2.4], vertical_alignment="center")
+        numbers, sentences = st.columns([1, 2.4], vertical_alignment="top")
         with numbers:
             st.metric("Cosine", f"{pair.cosine:.3f}")
             if pair.first == pair.second:
@@ -45,8 +47,8 @@ def pair_panel(
                 st.caption(percentile_text(pair.cosine, background))
         with sentences:
             for position in dict.fromkeys((pair.first, pair.second)):
-                with st.container(gap="xxsmall"):
-                    st.caption(f"Line {position + 1}")
+                st.caption(f"Line {position + 1}")
+                with st.container(height=LONG_HEIGHT if len(texts[position]) > LONG else "content", border=False):
                     st.text(texts[position])
         for warning in warnings:
             if warning.position in (pair.first, pair.second):

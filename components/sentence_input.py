@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from components.engine.corpus import Corpus, guess_text_column, is_table, parse_lines, read_table, read_upload
-from components.engine.examples import load_examples
+from components.engine.examples import ExampleSet, load_examples
 from components.markdown import escape
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # The browser's connection breaks above 25 MB a message; the box itself gets slow long before.
 MAX_CHARACTERS_IN_BOX = 2_000_000
@@ -53,7 +57,7 @@ def sentence_input(page: str) -> Corpus:
             icon=":material/edit_note:",
         )
         st.stop()
-    blank = f" · {corpus.blank} blank {'line' if corpus.blank == 1 else 'lines'} left out" if corpus.blank else ""
+    blank = f" · {corpus.blank:,} blank {'line' if corpus.blank == 1 else 'lines'} left out" if corpus.blank else ""
     st.caption(f"{len(corpus.texts):,} sentences{blank}")
     return corpus
 
@@ -75,13 +79,31 @@ def _pick_example(page: str) -> str:
         key=f"{page}_example",
         bind="query-params",
     )
-    text = "\n".join(examples[picked].sentences) if picked in examples else ""
+    text = _as_lines(examples[picked]) if picked in examples else ""
     if text and picked != st.session_state.get(shown_key, picked):
+        _keep_own_text(page)
         st.session_state[text_key] = text
     st.session_state[shown_key] = picked
     if text and st.session_state.get(text_key, text) == text:
         st.caption(f":material/visibility: {examples[str(picked)].look_for}")
+    if st.session_state.get(f"{page}_own_text"):
+        st.button("Bring back your own text", icon=":material/undo:", key=f"{page}_undo", on_click=_undo, args=(page,))
     return text
+
+
+def _as_lines(example: ExampleSet) -> str:
+    return "\n".join(example.sentences)
+
+
+def _keep_own_text(page: str) -> None:
+    """Keep what was typed before an example replaces it."""
+    typed = st.session_state.get(f"{page}_text") or ""
+    if typed.strip() and typed not in map(_as_lines, load_examples().values()):
+        st.session_state[f"{page}_own_text"] = typed
+
+
+def _undo(page: str) -> None:
+    st.session_state[f"{page}_text"] = st.session_state.pop(f"{page}_own_text", "")
 
 
 def _file_input(page: str) -> None:
@@ -93,13 +115,14 @@ def _file_input(page: str) -> None:
         if file is None:
             return
         try:
-            column = _pick_column(page, file.name, file.getvalue()) if is_table(file.name) else None
+            table = read_table(file.name, file.getvalue()) if is_table(file.name) else None
+            column = None if table is None else _pick_column(page, table)
             corpus = read_upload(file.name, file.getvalue(), column)
         except ValueError as error:
             st.error(escape(str(error)), icon=":material/error:")
             return
-        blank = f", {corpus.blank} blank left out" if corpus.blank else ""
-        st.caption(f"{len(corpus.texts):,} sentences{blank}")
+        blank = f", {corpus.blank:,} blank left out" if corpus.blank else ""
+        st.caption(f"{len(corpus.texts):,} sentences{blank}" if corpus.texts else "There is no sentence in this file.")
         st.button(
             "Put them into the box",
             type="primary",
@@ -108,20 +131,16 @@ def _file_input(page: str) -> None:
             args=(page, corpus.texts),
             disabled=not corpus.texts,
         )
+        if table is not None:
+            st.caption("The first line of the file counts as the names of its columns.")
+            st.dataframe(table[[column]].head(5), hide_index=True)
 
 
-def _pick_column(page: str, name: str, data: bytes) -> str:
-    """Let the user say which column holds the sentences, with its first rows to see."""
-    table = read_table(name, data)
+def _pick_column(page: str, table: pd.DataFrame) -> str:
+    """Let the user say which column holds the sentences."""
     columns = list(table.columns)
-    column = st.selectbox(
-        "Column with the sentences",
-        columns,
-        index=columns.index(guess_text_column(table)),
-        key=f"{page}_file_column",
-    )
-    st.dataframe(table[[column]].head(5) if column in columns else table.head(5), hide_index=True)
-    return str(column)
+    guess = columns.index(guess_text_column(table))
+    return str(st.selectbox("Column with the sentences", columns, index=guess, key=f"{page}_file_column"))
 
 
 def _take(page: str, texts: Sequence[str]) -> None:

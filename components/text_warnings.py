@@ -24,7 +24,11 @@ LANGUAGE_NAMES = {
 
 def warning_text(warning: TextWarning, texts: Sequence[str], spec: EncoderSpec) -> str:
     """Return one warning as a sentence in Markdown, the user's text escaped."""
-    text = quote(texts[warning.position], 40)
+    return f"Line {warning.position + 1}: {_reason(warning, quote(texts[warning.position], 40), spec)}"
+
+
+def _reason(warning: TextWarning, text: str, spec: EncoderSpec) -> str:
+    """Return what is wrong with the text that is already quoted."""
     if warning.problem == "unknown":
         pieces = "word piece" if warning.total == 1 else "word pieces"
         verb = "is" if warning.count == 1 else "are"
@@ -36,7 +40,7 @@ def warning_text(warning: TextWarning, texts: Sequence[str], spec: EncoderSpec) 
             f"{warning.total:,} ({share:.0%}) do not count."
         )
     if warning.problem == "duplicate":
-        return f"{text} (line {warning.position + 1}) is the same as line {warning.count + 1}: their cosine is 1."
+        return f"{text} is the same as line {warning.count + 1}: their cosine is 1."
     if warning.language not in LANGUAGE_NAMES:
         return f"{text} does not look like a language that this encoder lists."
     return f"{text} looks like {LANGUAGE_NAMES[warning.language]}, which this encoder does not list."

@@ -14,6 +14,9 @@ MAX_TEXTS = 10_000
 MAX_CHARACTERS = 10_000
 MAX_COLUMNS = 200
 DELIMITERS = (",", ";", "\t", "|")
+UNIT_SEPARATOR = "\x1f"
+# Invisible commands to terminals of old; a text has no use for them.
+CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,8 @@ def read_table(name: str, data: bytes) -> pd.DataFrame:
     header = re.split(r"[\r\n]", text.lstrip("\r\n "), maxsplit=1)[0]
     header = re.sub(r'"[^"]*("|$)', "", header)  # what stands in quotes delimits nothing
     delimiter = max(DELIMITERS, key=header.count)
+    if delimiter not in header:  # one column: commas are part of the sentences
+        delimiter = UNIT_SEPARATOR
     if header.count(delimiter) >= MAX_COLUMNS:
         raise ValueError(f"{name} has {header.count(delimiter) + 1:,} columns; up to {MAX_COLUMNS} can be read")
     try:
@@ -122,10 +127,11 @@ def _decode(name: str, data: bytes) -> str:
 
 
 def _corpus(name: str, lines: list[str]) -> Corpus:
-    """Make a corpus of the lines that hold something."""
+    """Make a corpus of the lines that hold something, without control characters."""
     import pandas as pd
 
-    texts = tuple(stripped for line in lines if any(map(str.isprintable, stripped := line.strip())))
+    cleaned = (line.translate(CONTROLS).strip() for line in lines)
+    texts = tuple(line for line in cleaned if any(map(str.isprintable, line)))
     if len(texts) > MAX_TEXTS:
         raise ValueError(f"There are {len(texts):,} sentences; up to {MAX_TEXTS:,} can be compared at once.")
     for position, text in enumerate(texts, start=1):

@@ -173,7 +173,7 @@ def load_encoder(
         before = DOWNLOAD_SHARE
         report(f"Fetching {share * spec.download_megabytes:.0f} of {spec.download_megabytes} MB", before * share)
 
-    report("Finding and checking the files", 0.02)
+    report("Checking the files" if spec.package and source != "hub" else "Asking the hub", 0.02)
     folder = find_files(spec, source, on_share=fetched)
     return load_from_folder(spec, folder, device, lambda step, done: report(step, before + (1 - before) * done))
 

@@ -90,6 +90,16 @@ def top_pairs(embeddings: np.ndarray, n: int) -> list[Pair]:
     return [Pair(int(i), int(j), float(c)) for i, j, c in zip(first, second, best, strict=True)]
 
 
+def count_pairs(embeddings: np.ndarray, threshold: float) -> int:
+    """Count the pairs of different texts with a cosine of at least `threshold`; embeddings of shape (m, d)."""
+    rows = unit_rows(embeddings)
+    total = 0
+    for start in range(0, len(rows), BLOCK):
+        block = rows[start : start + BLOCK] @ rows[start:].T
+        total += int(np.count_nonzero(np.triu(block >= threshold, k=1)))
+    return total
+
+
 def _nth_largest(values: np.ndarray, n: int) -> np.float32:
     """Return the n-th largest of many values, or the smallest finite one where there are fewer."""
     flat = values.ravel()

@@ -12,6 +12,7 @@ from components.figures.labels import axis_label, hover_text
 
 NUMBERS_UP_TO = 10  # texts for which the cosines stand in the cells; two fewer beside a tree, which takes width
 LABELS_UP_TO = 60  # texts for which the axes carry sentences; beyond, only every tenth number fits
+COLUMN_NUMBERS = 15  # that fit below the columns, on a phone too
 SLANTED_UP_TO = 16  # texts for which sentences fit below the columns; beyond, their numbers
 SVG_UP_TO = 40  # texts for which the click targets are SVG; beyond, 1,600 of them are faster in WebGL
 TREE_SHARE = 0.16  # of the width, for the dendrogram
@@ -149,8 +150,8 @@ def _set_axes(figure: go.Figure, texts: Sequence[str], shown: np.ndarray, width:
     to the browser and not n² of them.
     """
     n = len(texts)
-    every = 1 if n <= LABELS_UP_TO else 10
-    ticks = np.arange(0, n, every)
+    ticks = np.arange(0, n, 1 if n <= LABELS_UP_TO else 10)
+    x_ticks = np.arange(0, n, 1 if n <= SLANTED_UP_TO else -(-n // COLUMN_NUMBERS))
     full = [hover_text(int(i), texts[i]) for i in shown]
     frame = {"showgrid": False, "zeroline": False, "showline": False, "ticks": "", "tickmode": "array"}
     x_range, y_range = [-0.5, n - 0.5], [n - 0.5, -0.5]  # the first text at the top
@@ -163,8 +164,8 @@ def _set_axes(figure: go.Figure, texts: Sequence[str], shown: np.ndarray, width:
             "overlaying": "x",
             "matches": "x",
             "range": x_range,
-            "tickvals": ticks,
-            "ticktext": _labels(texts, shown[ticks], 12, SLANTED_UP_TO),
+            "tickvals": x_ticks,
+            "ticktext": _labels(texts, shown[x_ticks], 12, SLANTED_UP_TO),
             "tickangle": -45 if n <= SLANTED_UP_TO else 0,
             "automargin": True,
             "side": "bottom",

@@ -11,7 +11,7 @@ from components.engine.projection import Projection
 from components.figures.labels import axis_label, hover_text
 
 LABELS_UP_TO = 25
-WORDS_UP_TO = 12  # texts that carry their first words on the plane; more would lie on each other
+WORDS_UP_TO = 8  # texts that carry their first words on the plane; more would lie on each other
 NUMBERS_UP_TO = 100
 
 
@@ -34,7 +34,7 @@ def vector_strips(embeddings: np.ndarray, texts: Sequence[str]) -> go.Figure:
     positions = range(len(texts))
     figure.update_layout(
         height=int(np.clip(90 + 26 * len(texts), 200, 760)),
-        margin={"l": 0, "r": 0, "t": 8, "b": 0},
+        margin={"l": 0, "r": 0, "t": 40, "b": 0},  # the toolbar lies there
         xaxis={"title": {"text": "dimension"}, "showgrid": False, "zeroline": False},
         yaxis={
             "range": [len(texts) - 0.5, -0.5],

@@ -13,6 +13,7 @@ from components.encoder_panel import active_encoder
 from components.engine.similarity import Pair, cosine_matrix
 from components.pair_panel import chosen_pair, pair_panel
 from components.sentence_input import sentence_input
+from components.settings import chosen_encoder
 from components.text_warnings import show_warnings
 from components.tokenizer import tokenizer_of
 
@@ -38,11 +39,13 @@ background = background_cosines(spec)
 first, second = chosen_pair(digest, n) or pairs[0][:2]
 
 with right:
+    if spec != chosen_encoder():
+        st.warning(f"{chosen_encoder().name} is not there; these are the numbers of {spec.name}.")
     st.markdown(headline(texts, pairs[0], background))
     if cosines is not None:
         heatmap_view(digest, texts, cosines, (first, second))
     else:
-        st.info(f"The heatmap shows up to {HEATMAP_UP_TO} sentences; these are {n:,}. The ranked pairs cover all.")
+        st.info(f"The heatmap shows up to {HEATMAP_UP_TO} sentences; these are {n:,}. The ranked pairs go on.")
     pair_slot = st.container()
 
 warnings = checked(texts, spec, tokenizer_of(spec))

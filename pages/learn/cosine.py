@@ -42,8 +42,8 @@ if background is None:
     st.info(f"{spec.name} is still warming up; the random pairs are drawn as soon as it is there.")
     st.stop()
 st.markdown(
-    f"It depends on the encoder. Here are all {len(background):,} pairs of the built-in English sentences, most of "
-    f"which have nothing to do with each other, as {spec.name} sees them. Half lie below {np.median(background):.2f}."
+    f"It depends on the encoder. Here are {len(background):,} pairs of built-in English sentences that have nothing to "
+    f"do with each other, as {spec.name} sees them. Half lie below {np.median(background):.2f}."
 )
 value = st.slider("A cosine to place", -0.2, 1.0, 0.6, 0.01, key="cosine_value", bind="query-params")
 place = percentile_text(value, background)

@@ -187,3 +187,11 @@ def test_equal_cosines_do_not_count_as_lower_even_when_float32_tells_them_apart(
 def test_a_percentile_needs_a_background() -> None:
     with pytest.raises(ValueError, match="the background is empty"):
         background_percentile(0.5, np.array([]))
+
+
+def test_count_pairs_agrees_with_the_matrix_across_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(similarity, "BLOCK", 7)
+    embeddings = np.random.default_rng(3).normal(size=(40, 4))
+    cosines = cosine_matrix(embeddings)[np.triu_indices(40, k=1)]
+    for threshold in (-1.0, 0.0, 0.5, 0.9, 1.1):
+        assert similarity.count_pairs(embeddings, threshold) == np.count_nonzero(cosines >= threshold)

@@ -15,7 +15,7 @@ from components.engine.word_overlap import widest_gap, word_cosines
 
 
 def test_english_is_cut_as_scikit_learn_cuts_it_except_that_one_letter_words_count() -> None:
-    texts = background_sentences()
+    texts = background_sentences()[0]
     expected = cosine_similarity(TfidfVectorizer(token_pattern=r"(?u)\b\w+\b").fit_transform(texts))
     cosines = word_cosines(texts)
     assert cosines.dtype == np.float32
@@ -63,7 +63,7 @@ def test_a_text_without_words_among_others_is_like_itself_alone() -> None:
 
 
 def test_the_matrix_is_symmetric_with_ones_on_the_diagonal() -> None:
-    cosines = word_cosines(background_sentences()[:20])
+    cosines = word_cosines(background_sentences()[0][:20])
     assert_allclose(cosines, cosines.T, atol=1e-7)
     assert_array_equal(np.diag(cosines), 1)
     assert cosines.min() >= 0

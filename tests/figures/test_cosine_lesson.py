@@ -51,6 +51,6 @@ def test_a_line_stands_at_the_cosine() -> None:
 def test_no_pair_of_the_real_background_falls_outside_the_picture(spec: EncoderSpec) -> None:
     store = EmbeddingStore()
     store.preload(EMBEDDINGS_FILE)
-    known = store.lookup(spec, background_sentences())
+    known = store.lookup(spec, background_sentences()[0])
     background = pair_cosines(cosine_matrix(np.stack(list(known.values()))))
     assert sum(background_histogram(background, 0.5).data[0].y) == len(background)

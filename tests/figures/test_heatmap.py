@@ -11,8 +11,10 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from components.engine.similarity import SimilarityOrder, cosine_matrix, similarity_order
 from components.figures.heatmap import (
+    COLUMN_NUMBERS,
     LABELS_UP_TO,
     NUMBERS_UP_TO,
+    SLANTED_UP_TO,
     SVG_UP_TO,
     describe_heatmap,
     similarity_heatmap,
@@ -125,8 +127,9 @@ def test_labels_thin_out_as_texts_grow_and_stay_in_their_places(n: int) -> None:
     layout = similarity_heatmap(cosines, texts, similarity_order(cosines)).layout
     order = similarity_order(cosines).order
     assert len(layout.xaxis.ticktext) == n
+    assert len(layout.yaxis2.ticktext) == (n if n <= LABELS_UP_TO else -(-n // 10))
+    assert len(layout.xaxis2.ticktext) == n if n <= SLANTED_UP_TO else len(layout.xaxis2.ticktext) <= COLUMN_NUMBERS
     for axis in (layout.xaxis2, layout.yaxis2):
-        assert len(axis.ticktext) == len(axis.tickvals) == (n if n <= LABELS_UP_TO else -(-n // 10))
         for place, label in zip(axis.tickvals, axis.ticktext, strict=True):
             assert label.split(" ·")[0] == str(order[place] + 1)
 

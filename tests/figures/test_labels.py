@@ -47,7 +47,7 @@ def test_no_label_is_wider_than_its_room(width: int) -> None:
 
 def test_an_axis_label_has_the_lines_number_and_its_beginning_escaped() -> None:
     assert axis_label(2, "The soup is far too hot", 9) == "3 · The soup…"
-    assert axis_label(0, LINK, 200) == f"1 · {html.escape(LINK)}"
+    assert axis_label(0, LINK, 200) == f"1 · {html.escape(LINK, quote=False)}"
     assert axis_label(0, "a < b", 3) == "1 · a…"
 
 
@@ -78,3 +78,13 @@ def test_a_very_long_text_is_cut_on_hovering_and_says_so() -> None:
     assert len(shown.replace("<br>", " ")) <= HOVER_LIMIT + 10
     assert shown.endswith("…")
     assert not hover_text(0, "x" * HOVER_LIMIT).endswith("…")
+
+
+def test_text_that_runs_from_right_to_left_is_closed_off_and_other_text_is_not() -> None:
+    assert axis_label(0, "שלום עולם", 30) == "1 · \u2068שלום עולם\u2069"
+    assert axis_label(0, "abc\u202edef", 30) == "1 · \u2068abc\u202edef\u2069"
+    assert axis_label(0, "naïve 我", 30) == "1 · naïve 我"
+
+
+def test_quotation_marks_stay_since_plotly_does_not_decode_them() -> None:
+    assert hover_text(0, 'She said "no".') == '1 · She said "no".'

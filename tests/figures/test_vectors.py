@@ -63,7 +63,7 @@ def test_hovering_over_a_point_shows_its_whole_text_and_no_html_of_it() -> None:
         assert "<" not in shown.replace("<br>", "")
 
 
-@pytest.mark.parametrize(("n", "first"), [(12, "1 · Text 0"), (13, "1"), (100, "1"), (101, None)])
+@pytest.mark.parametrize(("n", "first"), [(8, "1 · Text 0"), (9, "1"), (100, "1"), (101, None)])
 def test_points_carry_words_then_numbers_then_nothing(n: int, first: str | None) -> None:
     texts = [f"Text {i}" for i in range(n)]
     trace = plane(Projection(np.zeros((n, 2), np.float32), 0.5), texts).data[0]

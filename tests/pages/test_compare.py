@@ -324,9 +324,23 @@ def test_an_example_can_be_picked_again_after_it_was_edited(app: AppTest) -> Non
     app.run()
     type_in(app, load_examples()["paraphrases"].sentences[:2])
     app.button_group(key="compare_example").set_value(None).run()
-    assert len(app.text_area(key="compare_text").value.splitlines()) == 2
+    assert len(str(app.text_area(key="compare_text").value).splitlines()) == 2
     app.button_group(key="compare_example").set_value("paraphrases").run()
     assert app.text_area(key="compare_text").value == "\n".join(load_examples()["paraphrases"].sentences)
+
+
+def test_an_example_does_not_cost_the_own_text(app: AppTest, ready: Encoder) -> None:
+    type_in(app.run(), FIVE)
+    app.button_group(key="compare_example").set_value("traps").run()
+    assert "medicine" in str(app.text_area(key="compare_text").value)
+    app.button(key="compare_undo").click().run()
+    assert app.text_area(key="compare_text").value == "\n".join(FIVE)
+    assert "Bring back your own text" not in [button.label for button in app.button]
+
+
+def test_near_duplicates_are_counted_beyond_the_ranked_pairs(app: AppTest, ready: Encoder) -> None:
+    type_in(app.run(), ["The very same sentence."] * 301)
+    assert "**45,150 of 45,150 pairs** are near-duplicates" in words_of(app)
 
 
 def test_a_text_file_fills_the_box(app: AppTest, ready: Encoder) -> None:
