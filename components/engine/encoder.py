@@ -188,7 +188,9 @@ def load_from_folder(
 
     report("Starting sentence-transformers", 0.35)
     from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
 
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # the page shows the progress, not the console
     report("Reading the weights", 0.85)
     device = device or pick_device()
     model = SentenceTransformer(
