@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+import components.cached
 from components.engine.encoder import Encoder
 from components.engine.examples import load_examples
 from components.engine.model_files import HubUnreachableError, WeightsRefusedError
@@ -138,8 +139,6 @@ def test_refused_weights_are_named_and_the_hub_is_offered_while_examples_go_on(a
 def test_taking_the_weights_from_the_hub_starts_another_load(
     app: AppTest, ready: Encoder, other_load: Load, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import components.cached
-
     def load(_name: str, *, source: str | None, on_step: object) -> Encoder:
         if source != "hub":
             raise WeightsRefusedError("model.safetensors is not the published file")
@@ -212,6 +211,21 @@ def test_ordering_by_similarity_reorders_the_heatmap_and_draws_the_tree(app: App
     app.run()
     figure = heatmap(app)
     assert [trace["type"] for trace in figure["data"]] == ["heatmap", "scatter", "scatter"]  # type: ignore[attr-defined]
+
+
+def test_fitted_colours_reach_equally_far_on_both_sides_of_0(app: AppTest) -> None:
+    app.query_params["compare_fit"] = "true"
+    app.run()
+    trace = heatmap(app)["data"][0]  # type: ignore[index]
+    assert trace["zmax"] == pytest.approx(0.902, abs=1e-3)
+    assert trace["zmin"] == -trace["zmax"]
+
+
+def test_the_first_page_that_was_drawn_lets_the_warm_up_go_on(app: AppTest) -> None:
+    components.cached.first_page_drawn.clear()
+    assert not components.cached.first_page_drawn().is_set()
+    app.run()
+    assert components.cached.first_page_drawn().is_set()
 
 
 def test_the_threshold_decides_what_counts_as_near_duplicate(app: AppTest) -> None:
