@@ -41,9 +41,8 @@ def sentence_input(page: str) -> Corpus:
         persist_state="session",
         placeholder="Paste or type at least two sentences, one a line.",
     )
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button("Compare", type="primary", icon=":material/compare_arrows:", key=f"{page}_go")
-        _file_input(page)
+    st.button("Compare", type="primary", icon=":material/compare_arrows:", key=f"{page}_go")
+    _file_input(page)
     try:
         corpus = parse_lines(st.session_state.get(text_key) or "")
     except ValueError as error:
@@ -108,7 +107,7 @@ def _undo(page: str) -> None:
 
 def _file_input(page: str) -> None:
     """Offer to fill the box from a file."""
-    with st.popover("From a file", icon=":material/upload_file:"):
+    with st.expander("From a file", icon=":material/upload_file:"):
         file = st.file_uploader(
             "A text file with one sentence a line, or a CSV file", type=["txt", "csv"], key=f"{page}_file"
         )

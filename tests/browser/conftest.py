@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.chromium import find_chromium, launch
 
@@ -34,6 +34,7 @@ bootstrap.run(sys.argv[1], False, [], options)
 # Streamlit's own page asks for these below the page's path first, and then finds them at the root.
 PROBES = ("/_stcore/health", "/_stcore/host-config")
 TIMEOUT_MS = 60_000
+expect.set_options(timeout=TIMEOUT_MS)  # a test may come while the encoder is still loading on a weak machine
 
 Open = Callable[..., Page]
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from components.engine.encoder import load_encoder
-from tests.browser.conftest import TIMEOUT_MS, Open
+from tests.browser.conftest import Open
 
 HEATMAP = ".heatmaplayer image"
 FIVE = (
@@ -52,7 +52,7 @@ def test_run_as_an_ordinary_script_the_app_shows_the_same_page(script_server: st
     expect(page.get_by_role("heading", level=1)).to_have_text("Compare sentences")
     expect(page.locator(HEATMAP)).to_have_count(1)
     expect(page.get_by_role("link", name="main", exact=True)).to_have_count(0)
-    expect(page.get_by_text("CPU · ")).to_be_visible(timeout=TIMEOUT_MS)
+    expect(page.get_by_text("CPU · ")).to_be_visible()
 
 
 def test_sentences_pasted_before_the_encoder_is_ready_are_drawn_when_it_is(fresh_server: str, open_page: Open) -> None:
@@ -61,7 +61,7 @@ def test_sentences_pasted_before_the_encoder_is_ready_are_drawn_when_it_is(fresh
     expect(page.get_by_text("Warming up")).to_be_visible()
     type_in(page, "\n".join(FIVE))
     expect(page.get_by_text("The encoder is warming up")).to_be_visible()
-    expect(page.get_by_text("Most alike: “Grandmother knits a red scarf.”")).to_be_visible(timeout=TIMEOUT_MS)
+    expect(page.get_by_text("Most alike: “Grandmother knits a red scarf.”")).to_be_visible()
     expect(page.locator(HEATMAP)).to_have_count(1)
     expect(page.get_by_text(re.compile("Ready"))).to_be_visible()
     expect(page.get_by_label("Sentences, one a line")).to_have_value("\n".join(FIVE))
@@ -164,10 +164,23 @@ def test_a_download_holds_the_embeddings(server: str, open_page: Open) -> None:
     np.testing.assert_allclose(np.linalg.norm(embeddings, axis=1), 1, atol=1e-5)
 
 
+def test_a_file_is_chosen_seen_and_put_into_the_box(server: str, open_page: Open) -> None:
+    page = open_page(server)
+    page.get_by_text("From a file").click()
+    rows = "id,sentence\n" + "\n".join(f'{n},"{sentence}"' for n, sentence in enumerate(FIVE))
+    page.locator("input[type=file]").set_input_files(
+        {"name": "five.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+    )
+    expect(page.get_by_role("combobox", name="Column with the sentences")).to_be_visible()
+    page.get_by_role("button", name="Put them into the box").click()
+    expect(page.get_by_label("Sentences, one a line")).to_have_value("\n".join(FIVE))
+    expect(page.get_by_role("figure", name=re.compile("5 sentences"))).to_be_visible()
+
+
 def test_300_sentences_are_drawn_and_can_be_clicked(server: str, open_page: Open) -> None:
     page = open_page(server)
     type_in(page, "\n".join(f"Sentence number {n}." for n in range(300)))
-    expect(page.get_by_role("figure", name=re.compile("300 sentences"))).to_be_visible(timeout=TIMEOUT_MS)
+    expect(page.get_by_role("figure", name=re.compile("300 sentences"))).to_be_visible()
     expect(page.locator("[data-stale=true]")).to_have_count(0)
     x, y = cell(page, row=10, column=200, n=300)
     page.mouse.move(x, y)
