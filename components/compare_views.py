@@ -184,7 +184,8 @@ def downloads_view(
                 on_click="ignore",
             )
     st.caption(
-        f"The script needs sentence-transformers and nothing else; it loads {spec.name} at the revision used here."
+        f"The script needs sentence-transformers and nothing else; it loads {spec.name} at the revision used "
+        "here. On an NVIDIA GPU the app computes in float16, so there the third decimal may differ."
     )
 
 

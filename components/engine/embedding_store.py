@@ -7,14 +7,11 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from components.engine.catalog import EncoderSpec, Role
-
-if TYPE_CHECKING:
-    from components.engine.encoder import Encoder
+from components.engine.encoder import Encoder, refuse_blank
 
 Progress = Callable[[int, int], None]
 MAX_BYTES = 64 * 2**20  # 43,000 embeddings of 384 numbers
@@ -95,8 +92,6 @@ class EmbeddingStore:
         ndarray of float32, shape (n, d)
             Row i is the embedding of texts[i], of length 1.
         """
-        from components.engine.encoder import refuse_blank
-
         refuse_blank(texts)
         known = self.lookup(encoder.spec, texts, role)
         unknown = [text for text in dict.fromkeys(texts) if text not in known]
