@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -31,7 +32,8 @@ def test_the_warm_up_starts_with_the_server_and_the_server_does_not_wait_for_it(
             return components.cached.encoder_load(DEFAULT_ENCODER, None).state.status
 
     try:
-        assert asyncio.run(serve()) == "loading"
+        with ThreadPoolExecutor() as elsewhere:  # this thread may already run the browser tests' loop
+            assert elsewhere.submit(lambda: asyncio.run(serve())).result() == "loading"
         assert started.wait(60)
     finally:
         gate.set()
