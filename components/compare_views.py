@@ -22,7 +22,7 @@ from components.engine.exports import (
 )
 from components.engine.projection import project
 from components.engine.reproduction import reproduction_script
-from components.engine.similarity import Pair, background_percentile
+from components.engine.similarity import ROUNDING, Pair, background_percentile
 from components.engine.word_overlap import widest_gap
 from components.figures.heatmap import describe_heatmap, similarity_heatmap
 from components.figures.vectors import describe_plane, describe_strips, plane, vector_strips
@@ -50,7 +50,7 @@ def pairs_view(
         f"{'is a near-duplicate' if doubles == 1 else 'are near-duplicates'}."
     )
     ranked = pairs_table(texts, pairs[:PAIRS_SHOWN])
-    ranked.insert(1, "near_duplicate", ranked["cosine"] >= threshold)
+    ranked.insert(1, "near_duplicate", ranked["cosine"] >= threshold - ROUNDING)
     if background is not None:
         percentiles = background_percentile(ranked["cosine"].to_numpy(), background)
         ranked.insert(3, "percentile", np.floor(percentiles * 100) / 100)  # rounding up would say "all"

@@ -53,8 +53,13 @@ def _remaining(started: float, done: int, total: int) -> str:
 
 
 def _wait(spec: EncoderSpec, missing: int) -> None:
-    """Say what is waited for; the sidebar's panel draws the page anew when it is there."""
+    """Say what is waited for, and draw the page anew when it is there.
+
+    The sidebar's panel would not always do it: after another encoder failed, it follows that one.
+    """
     state = load_state(spec)
+    if state.status == "ready":
+        st.rerun(scope="app")
     if state.status == "failed":
         st.error(
             "These sentences are new, and the encoder that would embed them could not be loaded. The panel at the left "

@@ -9,6 +9,7 @@ from components.engine.background_load import LoadState
 from components.engine.catalog import CATALOG, DEFAULT_ENCODER, EncoderSpec
 from components.engine.encoder import Encoder
 from components.engine.model_files import HubUnreachableError, WeightsRefusedError
+from components.language_names import reads
 from components.settings import ENCODER_KEY, chosen_encoder, encoder_source, take_from_hub
 
 POLL_SECONDS = 0.7
@@ -49,11 +50,8 @@ def encoder_panel() -> None:
 
 def describe(spec: EncoderSpec) -> str:
     """Return an encoder's facts in one line."""
-    languages = {1: {"en": "English", "zh": "Chinese"}.get(spec.languages[0], spec.languages[0])}.get(
-        len(spec.languages), f"{len(spec.languages)} languages"
-    )
     origin = "installed with the app" if spec.package else f"{spec.download_megabytes} MB to download"
-    return f"{spec.dimension} dimensions · {languages} · {origin} · {spec.licence}"
+    return f"{spec.dimension} dimensions · {reads(spec)} · {origin} · {spec.licence}"
 
 
 def _state(spec: EncoderSpec, was_loading: bool) -> None:
@@ -81,9 +79,12 @@ def _failure(spec: EncoderSpec, state: LoadState) -> None:
             st.rerun(scope="app")
         return
     if isinstance(state.error, HubUnreachableError):
+        goes_on = DEFAULT_ENCODER + " goes on working"
+        if spec.name == DEFAULT_ENCODER:
+            goes_on = "only the built-in examples can be drawn"
         st.warning(
             f"{spec.name} cannot be downloaded: {state.error}. Connect to the internet and try again. "
-            f"Until then {DEFAULT_ENCODER} goes on working.",
+            f"Until then {goes_on}.",
             icon=":material/cloud_off:",
         )
     else:

@@ -8,18 +8,10 @@ import streamlit as st
 
 from components.engine.catalog import EncoderSpec
 from components.engine.text_checks import TextWarning
+from components.language_names import LANGUAGE_NAMES, reads
 from components.markdown import quote
 
 SHOWN_AT_ONCE = 3
-LANGUAGE_NAMES = {
-    "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "ca": "Catalan", "cs": "Czech", "da": "Danish", "de": "German",
-    "el": "Greek", "en": "English", "es": "Spanish", "et": "Estonian", "fa": "Persian", "fi": "Finnish", "fr": "French",
-    "he": "Hebrew", "hi": "Hindi", "hr": "Croatian", "hu": "Hungarian", "id": "Indonesian", "it": "Italian",
-    "ja": "Japanese", "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian", "ms": "Malay", "nb": "Norwegian",
-    "nl": "Dutch", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sk": "Slovak",
-    "sl": "Slovenian", "sr": "Serbian", "sv": "Swedish", "sw": "Swahili", "ta": "Tamil", "th": "Thai", "tr": "Turkish",
-    "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese", "zh": "Chinese",
-}  # fmt: skip
 
 
 def warning_text(warning: TextWarning, texts: Sequence[str], spec: EncoderSpec) -> str:
@@ -32,7 +24,8 @@ def _reason(warning: TextWarning, text: str, spec: EncoderSpec) -> str:
     if warning.problem == "unknown":
         pieces = "word piece" if warning.total == 1 else "word pieces"
         verb = "is" if warning.count == 1 else "are"
-        return f"{warning.count} of {warning.total} {pieces} of {text} {verb} unknown to this encoder, {_reads(spec)}."
+        share = f"{warning.count} of {warning.total} {pieces}"
+        return f"{share} of {text} {verb} unknown to this encoder, which reads {reads(spec)}."
     if warning.problem == "cut":
         share = warning.count / warning.total
         return (
@@ -44,13 +37,6 @@ def _reason(warning: TextWarning, text: str, spec: EncoderSpec) -> str:
     if warning.language not in LANGUAGE_NAMES:
         return f"{text} does not look like a language that this encoder lists."
     return f"{text} looks like {LANGUAGE_NAMES[warning.language]}, which this encoder does not list."
-
-
-def _reads(spec: EncoderSpec) -> str:
-    """Say what the encoder reads, as the end of a sentence."""
-    if spec.languages == ("en",):
-        return "which reads English"
-    return "which reads Chinese" if spec.languages == ("zh",) else f"which reads {len(spec.languages)} languages"
 
 
 def show_warnings(warnings: Sequence[TextWarning], texts: Sequence[str], spec: EncoderSpec) -> None:

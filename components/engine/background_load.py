@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -60,6 +61,7 @@ class BackgroundLoad(Generic[T]):
             self._result = self._load(self._report)
         except Exception as error:  # shown where the user looks: a thread has nobody to raise to
             self._error = error
+            logging.getLogger(__name__).warning("a load in the background failed", exc_info=True)
         self._ended = time.monotonic()
         self._done.set()
 

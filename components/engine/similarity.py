@@ -8,6 +8,7 @@ import numpy as np
 
 from components.engine.encoder import unit_rows
 
+ROUNDING = 1e-6  # of a cosine in float32
 BLOCK = 1024  # rows of the cosine matrix held at once: 40 MB for 10,000 texts
 
 
@@ -91,12 +92,15 @@ def top_pairs(embeddings: np.ndarray, n: int) -> list[Pair]:
 
 
 def count_pairs(embeddings: np.ndarray, threshold: float) -> int:
-    """Count the pairs of different texts with a cosine of at least `threshold`; embeddings of shape (m, d)."""
+    """Count the pairs of different texts with a cosine of at least `threshold`; embeddings of shape (m, d).
+
+    A cosine may miss the threshold by `ROUNDING`: that of a text with its copy comes out just below 1 now and then.
+    """
     rows = unit_rows(embeddings)
     total = 0
     for start in range(0, len(rows), BLOCK):
         block = rows[start : start + BLOCK] @ rows[start:].T
-        total += int(np.count_nonzero(np.triu(block >= threshold, k=1)))
+        total += int(np.count_nonzero(np.triu(block >= threshold - ROUNDING, k=1)))
     return total
 
 

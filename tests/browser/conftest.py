@@ -57,7 +57,8 @@ def running_server(as_script: bool = False) -> Iterator[str]:
     command = [*RUN, "--server.headless=true", f"--server.port={port}"]
     if as_script:
         command = [sys.executable, "-c", RUN_AS_SCRIPT, str(ROOT / "app.py"), str(port)]
-    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    offline = {**os.environ, "HF_HUB_OFFLINE": "1"}  # no test downloads an encoder
+    server = subprocess.Popen(command, cwd=ROOT, env=offline, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://localhost:{port}"
     try:
         wait_for(f"{address}/_stcore/health", server)

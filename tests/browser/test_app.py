@@ -67,6 +67,16 @@ def test_sentences_pasted_before_the_encoder_is_ready_are_drawn_when_it_is(fresh
     expect(page.get_by_label("Sentences, one a line")).to_have_value("\n".join(FIVE))
 
 
+def test_after_a_failed_encoder_new_sentences_are_drawn_when_the_one_on_disk_is_ready(
+    fresh_server: str, open_page: Open
+) -> None:
+    page = open_page(f"{fresh_server}/compare?encoder=bge-small-zh-v1.5")
+    expect(page.get_by_text("bge-small-zh-v1.5 is not there")).to_be_visible()
+    type_in(page, "\n".join(FIVE))
+    expect(page.get_by_text("The encoder is warming up")).to_be_visible()
+    expect(page.get_by_text("Most alike: “Grandmother knits a red scarf.”")).to_be_visible()
+
+
 @pytest.mark.parametrize("attempt", range(3))
 def test_what_is_typed_while_the_first_page_is_still_being_drawn_stays(
     fresh_server: str, open_page: Open, attempt: int

@@ -97,3 +97,12 @@ def test_the_thread_never_keeps_the_server_from_stopping() -> None:
     BackgroundLoad(lambda _report: seen.append(threading.current_thread())).wait()
     assert seen[0].daemon
     assert seen[0] is not threading.current_thread()
+
+
+def test_why_a_load_failed_stands_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    def load(_report: Report) -> None:
+        raise OSError("no such weights")
+
+    with pytest.raises(OSError, match="no such weights"):
+        BackgroundLoad(load).wait(10)
+    assert "no such weights" in caplog.text

@@ -195,3 +195,8 @@ def test_count_pairs_agrees_with_the_matrix_across_blocks(monkeypatch: pytest.Mo
     cosines = cosine_matrix(embeddings)[np.triu_indices(40, k=1)]
     for threshold in (-1.0, 0.0, 0.5, 0.9, 1.1):
         assert similarity.count_pairs(embeddings, threshold) == np.count_nonzero(cosines >= threshold)
+
+
+def test_count_pairs_counts_exact_duplicates_at_a_threshold_of_one() -> None:
+    rows = np.random.default_rng(5).normal(size=(200, 384)).astype(np.float32)
+    assert similarity.count_pairs(np.concatenate([rows, rows]), 1.0) == 200

@@ -182,6 +182,28 @@ def test_an_encoder_that_cannot_be_downloaded_is_reported_and_the_one_on_disk_go
     assert "Most alike: " in words_of(app)
 
 
+def test_the_default_encoder_is_not_said_to_work_when_it_cannot_be_downloaded_either(
+    app: AppTest, other_load: Load
+) -> None:
+    def offline() -> Encoder:
+        raise HubUnreachableError("the hub cannot be reached from this machine")
+
+    other_load(offline)
+    app.run()
+    components_ready(app)
+    app.run()
+    assert "goes on working" not in app.sidebar.warning[0].value
+    assert "only the built-in examples" in app.sidebar.warning[0].value
+    assert app.sidebar.button(key="encoder_retry")
+
+
+def test_exact_duplicates_are_near_duplicates_at_any_threshold(app: AppTest, ready: Encoder) -> None:
+    app.query_params["compare_threshold"] = "1.0"
+    type_in(app.run(), [sentence for sentence in FIVE for _ in range(2)])
+    assert "**5 of 45 pairs** are near-duplicates" in words_of(app)
+    assert app.dataframe[0].value["near_duplicate"].sum() == 5
+
+
 def test_an_encoder_name_that_the_catalogue_does_not_have_loads_nothing_else(app: AppTest) -> None:
     app.query_params["encoder"] = "someone/evil-model"
     app.run()
