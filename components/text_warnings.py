@@ -24,8 +24,8 @@ def _reason(warning: TextWarning, text: str, spec: EncoderSpec) -> str:
     if warning.problem == "unknown":
         pieces = "word piece" if warning.total == 1 else "word pieces"
         verb = "is" if warning.count == 1 else "are"
-        share = f"{warning.count} of {warning.total} {pieces}"
-        return f"{share} of {text} {verb} unknown to this encoder, which reads {reads(spec)}."
+        counted = f"{warning.count} of {warning.total} {pieces}"
+        return f"{counted} of {text} {verb} unknown to this encoder, which reads {reads(spec)}."
     if warning.problem == "cut":
         share = warning.count / warning.total
         return (
