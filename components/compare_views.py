@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from components.background import percentile_text
+from components.background import Background, place_text
 from components.cached import near_duplicates, nearest_others, overlaps
 from components.engine.catalog import EncoderSpec
 from components.engine.exports import (
@@ -33,12 +33,12 @@ PAIRS_SHOWN = 1_000
 STRIPS_SHOWN = 60
 COSINE = st.column_config.NumberColumn("Cosine", format="%.3f", width="small")
 PERCENT = st.column_config.NumberColumn(
-    "Percentile", format="%.2f", width="small", help="Share of random pairs of built-in sentences with a lower cosine"
+    "Percentile", format="%.2f", width="small", help="Share of random pairs of news briefs with a lower cosine"
 )
 
 
 def pairs_view(
-    digest: str, texts: Sequence[str], pairs: Sequence[Pair], embeddings: np.ndarray, background: np.ndarray | None
+    digest: str, texts: Sequence[str], pairs: Sequence[Pair], embeddings: np.ndarray, background: Background | None
 ) -> None:
     """Draw the ranked pairs, the near-duplicates among them, and each sentence's nearest other."""
     threshold = st.slider(
@@ -52,7 +52,7 @@ def pairs_view(
     ranked = pairs_table(texts, pairs[:PAIRS_SHOWN])
     ranked.insert(1, "near_duplicate", ranked["cosine"] >= threshold - ROUNDING)
     if background is not None:
-        percentiles = background_percentile(ranked["cosine"].to_numpy(), background)
+        percentiles = background_percentile(ranked["cosine"].to_numpy(), background.random)
         ranked.insert(3, "percentile", np.floor(percentiles * 100) / 100)  # rounding up would say "all"
 
     def open_row() -> None:
@@ -143,7 +143,7 @@ def vectors_view(texts: Sequence[str], embeddings: np.ndarray) -> None:
         "No single number means anything by itself. Two sentences are alike when their whole strips agree: multiply "
         "them cell by cell, add up, and the sum is the cosine, as every strip has length 1."
     )
-    projection = project(embeddings)
+    projection = project(embeddings, "pca")
     st.subheader("The sentences on a plane")
     st.plotly_chart(plane(projection, texts), key="compare_plane", alt=describe_plane(projection))
     st.caption(
@@ -189,11 +189,11 @@ def downloads_view(
     )
 
 
-def headline(texts: Sequence[str], best: Pair, background: np.ndarray | None) -> str:
+def headline(texts: Sequence[str], best: Pair, background: Background | None) -> str:
     """Return the most similar pair as one sentence in Markdown."""
     if best.cosine > 0.99999 and texts[best.first] == texts[best.second]:
         return f"Lines {best.first + 1} and {best.second + 1} are the same sentence: {quote(texts[best.first])}"
-    place = f", {percentile_text(best.cosine, background)}" if background is not None else ""
+    place = f", {place_text(best.cosine, background)}" if background is not None else ""
     return (
         f"Most alike: {quote(texts[best.first])} and {quote(texts[best.second])} with a cosine of "
         f"**{best.cosine:.3f}**{place}."

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from components.engine.corpus import Corpus, guess_text_column, is_table, parse_lines, read_table, read_upload
+from components.engine.corpus import Corpus, parse_lines
 from components.engine.examples import ExampleSet, load_examples
-from components.markdown import escape
-
-if TYPE_CHECKING:
-    import pandas as pd
+from components.file_input import describe_reading, file_input
 
 # The browser's connection breaks above 25 MB a message; the box itself gets slow long before.
 MAX_CHARACTERS_IN_BOX = 2_000_000
@@ -56,8 +52,9 @@ def sentence_input(page: str) -> Corpus:
             icon=":material/edit_note:",
         )
         st.stop()
-    blank = f" · {corpus.blank:,} blank {'line' if corpus.blank == 1 else 'lines'} left out" if corpus.blank else ""
-    st.caption(f"{len(corpus.texts):,} sentences{blank}")
+    blank = corpus.reading.blank
+    left_out = f" · {blank:,} blank {'line' if blank == 1 else 'lines'} left out" if blank else ""
+    st.caption(f"{len(corpus.texts):,} sentences{left_out}")
     return corpus
 
 
@@ -108,38 +105,13 @@ def _undo(page: str) -> None:
 def _file_input(page: str) -> None:
     """Offer to fill the box from a file."""
     with st.expander("From a file", icon=":material/upload_file:"):
-        file = st.file_uploader(
-            "A text file with one sentence a line, or a CSV file", type=["txt", "csv"], key=f"{page}_file"
-        )
-        if file is None:
+        corpus = file_input(page, whole=False)
+        if corpus is None:
             return
-        try:
-            table = read_table(file.name, file.getvalue()) if is_table(file.name) else None
-            column = None if table is None else _pick_column(page, table)
-            corpus = read_upload(file.name, file.getvalue(), column)
-        except ValueError as error:
-            st.error(escape(str(error)), icon=":material/error:")
-            return
-        blank = f", {corpus.blank:,} blank left out" if corpus.blank else ""
-        st.caption(f"{len(corpus.texts):,} sentences{blank}" if corpus.texts else "There is no sentence in this file.")
+        st.caption("; ".join([f"{len(corpus.texts):,} sentences", *describe_reading(corpus.reading)]))
         st.button(
-            "Put them into the box",
-            type="primary",
-            key=f"{page}_file_take",
-            on_click=_take,
-            args=(page, corpus.texts),
-            disabled=not corpus.texts,
+            "Put them into the box", type="primary", key=f"{page}_file_take", on_click=_take, args=(page, corpus.texts)
         )
-        if table is not None:
-            st.caption("The first line of the file counts as the names of its columns.")
-            st.dataframe(table[[column]].head(5), hide_index=True)
-
-
-def _pick_column(page: str, table: pd.DataFrame) -> str:
-    """Let the user say which column holds the sentences."""
-    columns = list(table.columns)
-    guess = columns.index(guess_text_column(table))
-    return str(st.selectbox("Column with the sentences", columns, index=guess, key=f"{page}_file_column"))
 
 
 def _take(page: str, texts: Sequence[str]) -> None:

@@ -46,13 +46,3 @@ def load_examples() -> dict[str, ExampleSet]:
 def all_sentences() -> list[str]:
     """Return every built-in sentence once, in order."""
     return list(dict.fromkeys(s for example in load_examples().values() for s in example.sentences))
-
-
-def background_sentences() -> tuple[list[str], list[str]]:
-    """Return the built-in English sentences, each once, and the key of the set that each stands in.
-
-    Random pairs of them, taken from different sets, say what an ordinary cosine is: within a set likeness is planned.
-    """
-    english = [example for example in load_examples().values() if example.language == "en"]
-    owner = {sentence: example.key for example in english for sentence in example.sentences}
-    return list(owner), list(owner.values())

@@ -10,6 +10,7 @@ from components.engine.catalog import EncoderSpec
 from components.engine.languages import unlisted_language
 from components.engine.word_pieces import WordPieces
 
+MARKS = 2  # [CLS] and [SEP]
 Problem = Literal["unknown", "cut", "duplicate", "language"]
 
 
@@ -66,3 +67,16 @@ def check_texts(texts: Sequence[str], spec: EncoderSpec, word_pieces: WordPieces
             warnings.append(TextWarning(position, "language", language=language))
         seen.setdefault(text, position)
     return warnings
+
+
+def count_cut(texts: Sequence[str], spec: EncoderSpec, word_pieces: WordPieces) -> int:
+    """Count the texts of which an encoder does not read the end, a thousand at a time to spare the memory."""
+    if spec.max_tokens is None:
+        return 0
+    # A word piece has at least one letter: shorter texts need not be cut up.
+    long = [text for text in texts if len(text) + len(spec.query_prefix) > spec.max_tokens - MARKS]
+    return sum(
+        tokens.cut > 0
+        for start in range(0, len(long), 1_000)
+        for tokens in word_pieces.count(long[start : start + 1_000], spec.query_prefix)
+    )

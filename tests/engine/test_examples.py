@@ -8,7 +8,7 @@ from numpy.testing import assert_allclose
 
 from components.engine.catalog import EncoderSpec
 from components.engine.embedding_store import EmbeddingStore
-from components.engine.examples import EMBEDDINGS_FILE, all_sentences, background_sentences, load_examples
+from components.engine.examples import EMBEDDINGS_FILE, all_sentences, load_examples
 from components.engine.languages import unlisted_language
 
 CHINESE = ("我爱北京天安门", "天安门上太阳升", "北京欢迎你", "我爱我的祖国")
@@ -58,11 +58,3 @@ def test_all_sentences_holds_each_once_in_order() -> None:
     assert len(set(sentences)) == len(sentences)
     assert set(sentences) == {s for example in load_examples().values() for s in example.sentences}
     assert tuple(sentences[: len(load_examples()["paraphrases"].sentences)]) == load_examples()["paraphrases"].sentences
-
-
-def test_the_background_is_english_and_large_enough_for_a_percentile() -> None:
-    background = background_sentences()[0]
-    assert set(background) <= set(all_sentences())
-    assert not set(background) & set(CHINESE)
-    assert not any("Katze" in sentence for sentence in background)
-    assert len(background) * (len(background) - 1) / 2 >= 1000

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from components.engine.catalog import CATALOG, FIFTY_LANGUAGES
-from components.engine.examples import background_sentences, load_examples
+from components.engine.examples import load_examples
 from components.engine.languages import unlisted_language
+from tests.built_in import ENGLISH_SENTENCES
 
 ENGLISH = ("en",)
 OTHERS = [
@@ -25,7 +26,7 @@ NAMES = [
 
 
 def test_no_built_in_english_sentence_is_flagged_for_an_english_encoder() -> None:
-    assert [sentence for sentence in background_sentences()[0] if unlisted_language(sentence, ENGLISH)] == []
+    assert [sentence for sentence in ENGLISH_SENTENCES if unlisted_language(sentence, ENGLISH)] == []
 
 
 @pytest.mark.parametrize(("text", "language"), OTHERS)
@@ -38,7 +39,7 @@ def test_russian_is_flagged_for_an_english_encoder(text: str) -> None:
     assert unlisted_language(text, ENGLISH) in {"ru", "und"}
 
 
-@pytest.mark.parametrize("text", [text for text, _ in OTHERS] + background_sentences()[0][::10])
+@pytest.mark.parametrize("text", [text for text, _ in OTHERS] + ENGLISH_SENTENCES[::10])
 def test_nothing_in_its_fifty_languages_is_flagged_for_a_multilingual_encoder(text: str) -> None:
     assert unlisted_language(text, FIFTY_LANGUAGES) is None
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from components.engine.catalog import EncoderSpec, find_encoder
-from components.engine.examples import background_sentences
-from components.engine.text_checks import TextWarning, check_texts
+from components.engine.text_checks import TextWarning, check_texts, count_cut
 from components.engine.word_pieces import WordPieces
+from tests.built_in import ENGLISH_SENTENCES
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +18,7 @@ def word_pieces(model_folder: Path) -> WordPieces:
 
 
 def test_plain_english_gets_no_warning(spec: EncoderSpec, word_pieces: WordPieces) -> None:
-    assert check_texts(background_sentences()[0], spec, word_pieces) == []
+    assert check_texts(ENGLISH_SENTENCES, spec, word_pieces) == []
     assert check_texts([], spec, word_pieces) == []
 
 
@@ -76,3 +76,11 @@ def test_a_prefix_takes_room_from_the_text(word_pieces: WordPieces) -> None:
     assert check_texts(["cat " * room], spec, word_pieces) == []
     found = [warning for warning in check_texts(["cat " * (room + 5)], spec, word_pieces) if warning.problem == "cut"]
     assert [warning.count for warning in found] == [5]
+
+
+def test_texts_longer_than_the_encoder_reads_are_counted(spec: EncoderSpec, word_pieces: WordPieces) -> None:
+    room = 254  # 256 less the start and the end mark
+    texts = ["word " * room, "word " * (room + 1), "a" * 300, "Short.", "文" * 255]
+    assert count_cut(texts, spec, word_pieces) == 2
+    assert count_cut(texts * 700, spec, word_pieces) == 1_400
+    assert count_cut([], spec, word_pieces) == 0

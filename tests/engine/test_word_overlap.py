@@ -10,12 +10,12 @@ from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics.pairwise import cosine_similarity
 
-from components.engine.examples import background_sentences
 from components.engine.word_overlap import widest_gap, word_cosines
+from tests.built_in import ENGLISH_SENTENCES
 
 
 def test_english_is_cut_as_scikit_learn_cuts_it_except_that_one_letter_words_count() -> None:
-    texts = background_sentences()[0]
+    texts = ENGLISH_SENTENCES
     expected = cosine_similarity(TfidfVectorizer(token_pattern=r"(?u)\b\w+\b").fit_transform(texts))
     cosines = word_cosines(texts)
     assert cosines.dtype == np.float32
@@ -63,7 +63,7 @@ def test_a_text_without_words_among_others_is_like_itself_alone() -> None:
 
 
 def test_the_matrix_is_symmetric_with_ones_on_the_diagonal() -> None:
-    cosines = word_cosines(background_sentences()[0][:20])
+    cosines = word_cosines(ENGLISH_SENTENCES[:20])
     assert_allclose(cosines, cosines.T, atol=1e-7)
     assert_array_equal(np.diag(cosines), 1)
     assert cosines.min() >= 0

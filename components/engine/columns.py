@@ -1,0 +1,117 @@
+"""The columns of a stranger's table: their names, and which one holds the texts, the labels and the dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LOOKED_AT = 1_000  # rows
+MAX_LABELS = 50
+LABEL_NAMES = re.compile(r"label|section|categor|class|topic|group|genre|desk|标签|类别|分类|栏目", re.IGNORECASE)
+DATE_NAMES = re.compile(r"date|time|year|day|published|created|日期|时间|年", re.IGNORECASE)
+NUMBER = re.compile(r"[-+]?[0-9]+([.,][0-9]+)?")
+YEAR = re.compile(r"[12][0-9]{3}")
+PARTIAL_DATE = re.compile(r"[12][0-9]{3}(-(0[1-9]|1[0-2]))?")
+ISO_DAY = re.compile(r"^([12][0-9]{3}-[0-9]{2}-[0-9]{2})[T ].*")
+TIME_OF_DAY = re.compile(r"[0-9]{1,2}:[0-9]{2}(:[0-9.,]+)? ?([aApP]\.?[mM]\.?)?")
+MAX_DATE = 40  # characters
+LIST_LIKE = re.compile(r"[\[{(]")
+MAX_NAME = 80
+
+
+def column_names(names: Iterable[str]) -> list[str]:
+    """Return names that can be shown and told apart: visible characters, at most about `MAX_NAME`, none twice.
+
+    Nameless columns become "Column 3", counted from 1; a second "text" becomes "text (2)".
+    """
+    told_apart: dict[str, None] = {}
+    for position, name in enumerate(names, start=1):
+        one_line = " ".join(name[: 2 * MAX_NAME].split())
+        plain = "".join(letter for letter in one_line if letter.isprintable()).strip()
+        plain = f"{plain[:MAX_NAME]}…" if len(plain) > MAX_NAME else plain or f"Column {position}"
+        unique, copy = plain, 1
+        while unique in told_apart:
+            copy += 1
+            unique = f"{plain} ({copy})"
+        told_apart[unique] = None
+    return list(told_apart)
+
+
+def refuse_wide(name: str, columns: int, max_columns: int) -> None:
+    """Raise ValueError where a file has too many columns."""
+    if columns > max_columns:
+        raise ValueError(f"{name} has {columns:,} columns; up to {max_columns} can be read")
+
+
+class ColumnGuess(NamedTuple):
+    """What the columns most likely are; None where none looks like it."""
+
+    text: str
+    label: str | None
+    date: str | None
+
+
+def guess_columns(table: pd.DataFrame) -> ColumnGuess:
+    """Guess the columns by what their cells look like; a fitting name decides between several.
+
+    The text is the column with the longest cells on average that are no lists. A label repeats: at most 50 different
+    values, each five times on average. A date can be read as one in nine rows of ten.
+    """
+    head = table.head(LOOKED_AT)
+    text = guess_text_column(head)
+    others = [column for column in head.columns if column != text]
+    dates = sorted((c for c in others if _like_dates(head[c])), key=lambda c: not DATE_NAMES.search(c))
+    if dates and not DATE_NAMES.search(dates[0]) and all(map(YEAR.fullmatch, head[dates[0]])):
+        dates = []  # four digits alone are as likely a number
+    labels = sorted(
+        (c for c in others if c not in dates[:1] and _like_labels(head[c])),
+        key=lambda c: (not LABEL_NAMES.search(c), all(map(NUMBER.fullmatch, head[c]))),
+    )
+    return ColumnGuess(text, labels[0] if labels else None, dates[0] if dates else None)
+
+
+def guess_text_column(table: pd.DataFrame) -> str:
+    """Return the name of the column with the longest cells on average: most likely the sentences.
+
+    Cells in brackets are longer still where somebody saved embeddings: they come last.
+    """
+
+    def rank(column: str) -> tuple[bool, float]:
+        cells = table[column]
+        return cells.str.match(LIST_LIKE.pattern).mean() < 0.5, cells.str.len().mean()
+
+    return max(table.columns, key=rank)
+
+
+def iso_dates(cells: pd.Series) -> pd.Series:
+    """Return dates as ISO 8601 texts: YYYY, YYYY-MM or YYYY-MM-DD, and "" where a cell is no date of 1000 to 2999.
+
+    Years and months alone stay what they are. Of 03/04/2020 the first number is taken for the month. A day is the one
+    that was written, whatever the time zone beside it.
+    """
+    import pandas as pd
+
+    cells = cells.str.strip()
+    partial = cells.str.fullmatch(PARTIAL_DATE.pattern)
+    # To pandas "today" and "12:30" are dates, both of the day on which the file is read.
+    readable = (cells.str.len() <= MAX_DATE) & cells.str.contains(r"[0-9]") & ~cells.str.fullmatch(TIME_OF_DAY.pattern)
+    days = cells.where(readable & ~partial).str.replace(ISO_DAY.pattern, r"\1", regex=True)
+    parsed = pd.to_datetime(days, errors="coerce", format="mixed", utc=True)
+    parsed = parsed.where(parsed.dt.year.between(1000, 2999))
+    return cells.where(partial, parsed.dt.strftime("%Y-%m-%d")).fillna("").astype("str")
+
+
+def _like_dates(cells: pd.Series) -> bool:
+    """Tell dates from texts and from counts: "12" and "12345" could be read as dates."""
+    filled = cells[cells.str.strip() != ""]
+    counts = filled.str.fullmatch(NUMBER.pattern) & ~filled.str.fullmatch(YEAR.pattern)
+    return (~counts).mean() >= 0.9 and (iso_dates(filled) != "").mean() >= 0.9
+
+
+def _like_labels(cells: pd.Series) -> bool:
+    different = cells.nunique()
+    return 2 <= different <= min(MAX_LABELS, max(2, len(cells) // 5)) and cells.str.len().mean() <= 60
