@@ -1,0 +1,145 @@
+"""K-means, against scikit-learn and the definitions."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+from sklearn.cluster import KMeans
+from sklearn.metrics import adjusted_rand_score
+
+from components.engine.clustering import Clustering, kmeans
+from components.engine.encoder import unit_rows
+
+SIZES = (5, 40, 20, 10)
+PLANTED = np.repeat(np.arange(4), SIZES)
+DRAW = np.random.default_rng(11)
+CLUSTERED = np.eye(4, 16)[PLANTED] * 3 + 0.1 * DRAW.standard_normal((75, 16))
+SPREAD = DRAW.standard_normal((120, 10))
+
+
+def inertia_of(rows: np.ndarray, found: Clustering) -> float:
+    return float(((rows - found.centers[found.labels]) ** 2).sum())
+
+
+@pytest.mark.parametrize("k", [2, 6])
+def test_labels_centres_and_inertia_are_those_of_scikit_learn_on_rows_of_length_1(k: int) -> None:
+    rows = unit_rows(SPREAD)
+    expected = KMeans(n_clusters=k, n_init=10, random_state=7).fit(rows)
+    found = kmeans(SPREAD, k, seed=7)
+    assert adjusted_rand_score(expected.labels_, found.labels) == 1
+    assert found.inertia == pytest.approx(expected.inertia_)
+    pairs = dict(zip(found.labels.tolist(), expected.labels_.tolist(), strict=True))
+    assert_allclose(found.centers, expected.cluster_centers_[[pairs[c] for c in range(k)]], atol=1e-6)
+
+
+def test_each_centre_is_the_mean_of_its_texts_and_the_inertia_their_squared_distances() -> None:
+    rows, found = unit_rows(SPREAD), kmeans(SPREAD, 5)
+    for c in range(5):
+        assert_allclose(found.centers[c], rows[found.labels == c].mean(axis=0), atol=1e-6)
+    assert found.inertia == pytest.approx(inertia_of(rows, found), rel=1e-5)
+    assert found.centers.dtype == np.float32
+
+
+def test_planted_clusters_are_found_and_numbered_from_the_largest_to_the_smallest() -> None:
+    found = kmeans(CLUSTERED, 4)
+    assert found.labels.tolist() == np.array([3, 0, 1, 2])[PLANTED].tolist()
+    assert np.bincount(found.labels).tolist() == [40, 20, 10, 5]
+    assert np.argmax(found.centers, axis=1).tolist() == [1, 2, 3, 0], "centres go with their numbers"
+
+
+def test_texts_meet_by_cosine_whatever_their_length() -> None:
+    lengths = np.random.default_rng(1).uniform(0.1, 50, (75, 1))
+    assert_array_equal(kmeans(CLUSTERED * lengths, 4).labels, kmeans(CLUSTERED, 4).labels)
+
+
+def test_one_cluster_is_all_texts_around_their_mean() -> None:
+    rows, found = unit_rows(SPREAD), kmeans(SPREAD, 1)
+    assert_array_equal(found.labels, np.zeros(120))
+    assert_allclose(found.centers, rows.mean(axis=0, keepdims=True), atol=1e-6)
+    assert found.inertia == pytest.approx(120 * rows.var(axis=0).sum(), rel=1e-5)
+
+
+def test_as_many_clusters_as_texts_are_one_text_each() -> None:
+    found = kmeans(SPREAD[:9], 9)
+    assert sorted(found.labels) == list(range(9))
+    assert found.inertia == pytest.approx(0, abs=1e-9)
+    assert_allclose(found.centers[found.labels], unit_rows(SPREAD[:9]), atol=1e-6)
+
+
+def test_a_single_text_is_a_cluster() -> None:
+    found = kmeans(SPREAD[:1], 1)
+    assert (found.labels.tolist(), found.centers.shape, found.inertia) == ([0], (1, 10), 0)
+
+
+@pytest.mark.parametrize(("n", "k"), [(5, 6), (5, 0), (5, -1), (0, 1)])
+def test_k_below_one_or_above_the_number_of_texts_is_an_error_with_both(n: int, k: int) -> None:
+    with pytest.raises(ValueError, match=f"k is {k}; it must be from 1 to the number of texts, {n}"):
+        kmeans(SPREAD[:n], k)
+
+
+@pytest.mark.filterwarnings("error")
+def test_fewer_different_texts_than_k_are_as_many_clusters_without_a_warning() -> None:
+    found = kmeans(SPREAD[[0, 1, 1, 2, 1, 2]], 5)
+    assert found.labels.tolist() == [2, 0, 0, 1, 0, 1]
+    assert found.centers.shape == (3, 10)
+    assert found.inertia == pytest.approx(0, abs=1e-9)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("row", [SPREAD[0], np.zeros(10)])
+def test_texts_that_are_all_alike_are_one_cluster(row: np.ndarray) -> None:
+    found = kmeans(np.tile(row, (8, 1)), 3)
+    assert found.labels.tolist() == [0] * 8
+    assert_allclose(found.centers, unit_rows(row[None]), atol=1e-6)
+
+
+def test_the_same_seed_gives_the_same_bytes() -> None:
+    first, second = kmeans(SPREAD, 6, seed=3), kmeans(SPREAD.copy(), 6, seed=3)
+    assert [first.labels.tobytes(), first.centers.tobytes(), first.inertia] == [
+        second.labels.tobytes(),
+        second.centers.tobytes(),
+        second.inertia,
+    ]
+
+
+def test_another_seed_starts_elsewhere() -> None:
+    inertias = {kmeans(SPREAD, 6, seed=seed, n_init=1).inertia for seed in range(5)}
+    assert len(inertias) > 1
+
+
+def test_more_starts_are_never_worse_and_sometimes_better() -> None:
+    once = [kmeans(SPREAD, 6, seed=seed, n_init=1).inertia for seed in range(5)]
+    often = [kmeans(SPREAD, 6, seed=seed).inertia for seed in range(5)]
+    assert all(b <= a for a, b in zip(once, often, strict=True))
+    assert sum(often) < sum(once) - 0.1
+
+
+def test_of_two_users_at_once_one_waits_so_that_the_limit_on_threads_is_lifted(monkeypatch: pytest.MonkeyPatch) -> None:
+    running, most, fit = 0, 0, KMeans.fit
+
+    def watched(self: KMeans, *arguments: object, **settings: object) -> KMeans:
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        time.sleep(0.05)
+        fitted = fit(self, *arguments, **settings)
+        running -= 1
+        return fitted
+
+    monkeypatch.setattr(KMeans, "fit", watched)
+    threads = [threading.Thread(target=kmeans, args=(SPREAD, 3)) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert most == 1
+
+
+def test_texts_that_differ_by_rounding_alone_give_clusters_without_an_empty_one() -> None:
+    near = SPREAD[:1] + 1e-7 * np.random.default_rng(2).standard_normal((30, 10))
+    found = kmeans(near, 8)
+    assert (np.bincount(found.labels, minlength=len(found.centers)) > 0).all()
