@@ -1,45 +1,82 @@
-"""What an ordinary cosine is for an encoder: the cosines of random pairs of built-in sentences."""
+"""What an ordinary cosine is for an encoder: the cosines of pairs of news briefs."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 import streamlit as st
 
 from components.cached import embedding_store
 from components.encoder_panel import ready_encoder
+from components.engine.background_pairs import background_cosines, sections_sample
 from components.engine.catalog import EncoderSpec
-from components.engine.examples import background_sentences
-from components.engine.similarity import background_percentile, cosine_matrix
+from components.engine.corpus import load_news
+from components.engine.similarity import background_percentile
+
+BRIEFS_A_SECTION = 10  # for an encoder whose embeddings do not ship: 120 briefs take it seconds, all would take minutes
 
 
-def background_cosines(spec: EncoderSpec) -> np.ndarray | None:
-    """Return the sorted cosines of English built-in sentences from different sets, or None without an encoder."""
-    store, (sentences, _) = embedding_store(), background_sentences()
-    if store.missing(spec, sentences) and ready_encoder(spec) is None:
+class Background(NamedTuple):
+    """Cosines of pairs of news briefs, each in ascending order.
+
+    Attributes
+    ----------
+    random : ndarray, shape (m,)
+        Of any two.
+    section : ndarray, shape (p,)
+        Of two in one section.
+    """
+
+    random: np.ndarray
+    section: np.ndarray
+
+
+def news_background(spec: EncoderSpec) -> Background | None:
+    """Return what is ordinary for an encoder, or None while that encoder would have to be loaded."""
+    texts, _ = _briefs(spec)
+    if not embedding_store().missing(spec, texts):
+        return _background(spec.fingerprint, spec)
+    if ready_encoder(spec) is None:
         return None
-    return _sorted_cosines(spec.fingerprint, spec)
+    with st.spinner("Embedding news briefs for comparison …"):
+        return _background(spec.fingerprint, spec)
 
 
-@st.cache_data(max_entries=8, show_spinner="Embedding the built-in sentences for comparison …")
-def _sorted_cosines(fingerprint: str, _spec: EncoderSpec) -> np.ndarray:
-    store, (sentences, sets) = embedding_store(), background_sentences()
-    encoder = ready_encoder(_spec)
-    if store.missing(_spec, sentences) and encoder is not None:
-        embeddings = store.embed(encoder, sentences)
+def _briefs(spec: EncoderSpec) -> tuple[list[str], list[str]]:
+    """Return the briefs to compare and their sections: all of them where their embeddings ship."""
+    news = load_news()
+    sections = news.table["section"].tolist()
+    if embedding_store().get(spec, news.texts[0]) is not None:
+        return list(news.texts), sections
+    chosen = sections_sample(sections, BRIEFS_A_SECTION)
+    return [news.texts[i] for i in chosen], [sections[i] for i in chosen]
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _background(fingerprint: str, _spec: EncoderSpec) -> Background:
+    store, (texts, sections) = embedding_store(), _briefs(_spec)
+    known = store.lookup(_spec, texts)
+    if len(known) < len(texts) and (encoder := ready_encoder(_spec)) is not None:
+        embeddings = store.embed(encoder, texts)
     else:
-        known = store.lookup(_spec, sentences)
-        embeddings = np.stack([known[sentence] for sentence in sentences])
-    keys = np.array(sets)
-    first, second = np.nonzero(np.triu(keys[:, None] != keys[None, :], k=1))
-    return np.sort(cosine_matrix(embeddings)[first, second])
+        embeddings = np.stack([known[text] for text in texts])
+    return Background(*background_cosines(embeddings, sections))
 
 
-def percentile_text(cosine: float, background: np.ndarray) -> str:
-    """Say where a cosine stands among random pairs, never rounding up to all of them."""
+def place_text(cosine: float, background: Background) -> str:
+    """Say where a cosine stands among random pairs and pairs of one section, never rounding up to all of them."""
+    random, section = _place(cosine, background.random), _place(cosine, background.section)
+    if random.split()[0] == section.split()[0]:
+        section = section.partition(" than ")[2]
+    return f"{random} random pairs of news, and {section} pairs from one section"
+
+
+def _place(cosine: float, background: np.ndarray) -> str:
     percent = float(background_percentile(cosine, background))
     if percent == 100:
-        return f"higher than all {len(background):,} random pairs"
+        return f"higher than all {len(background):,}"
     if percent == 0:
-        return f"lower than all {len(background):,} random pairs"
+        return f"lower than all {len(background):,}"
     digits = 1 if 1 <= percent <= 99 else 2
-    return f"higher than {np.floor(percent * 10**digits) / 10**digits:.{digits}f}% of random pairs"
+    return f"higher than {np.floor(percent * 10**digits) / 10**digits:.{digits}f}% of"

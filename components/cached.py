@@ -12,18 +12,24 @@ import streamlit as st
 
 from components.engine.background_load import BackgroundLoad, Report
 from components.engine.catalog import CATALOG, DEFAULT_ENCODER, EncoderSpec
+from components.engine.corpus import Corpus
 from components.engine.embedding_store import EmbeddingStore
 from components.engine.encoder import Encoder, load_encoder
 from components.engine.examples import EMBEDDINGS_FILE
 from components.engine.model_files import Source, find_files
 from components.engine.neighbors import Neighbors, nearest
+from components.engine.news_data import NEWS_FILE, NewsData, load_news_data
+from components.engine.npy_files import read_npy
+from components.engine.public_corpora import PUBLIC_CORPORA
 from components.engine.similarity import Pair, SimilarityOrder, count_pairs, similarity_order, top_pairs
-from components.engine.text_checks import TextWarning, check_texts
+from components.engine.table_files import TableFile, read_table_file
+from components.engine.text_checks import TextWarning, check_texts, count_cut
 from components.engine.word_overlap import word_cosines
 from components.engine.word_pieces import WordPieces
 
 VISITOR_SECONDS = 4.0
 PAINT_SECONDS = 2.5
+UPLOAD_BYTES = 256 * 2**20  # 50,000 embeddings of up to 1,280 numbers
 ENCODERS_KEPT = 3  # the default one and two others: each takes 0.1 to 0.5 GB
 
 
@@ -64,6 +70,9 @@ def prepare_pages() -> None:
     from components.figures.heatmap import similarity_heatmap
 
     similarity_heatmap(np.eye(2, dtype=np.float32), ("", "")).to_json()
+    from components.background import news_background
+
+    news_background(CATALOG[DEFAULT_ENCODER])
 
 
 def warm_up() -> None:
@@ -76,7 +85,38 @@ def embedding_store() -> EmbeddingStore:
     """Return the embeddings known so far, the shipped ones among them."""
     store = EmbeddingStore()
     store.preload(EMBEDDINGS_FILE)
+    store.preload(NEWS_FILE)
     return store
+
+
+@st.cache_resource(scope="session", show_spinner=False)
+def session_store() -> EmbeddingStore:
+    """Return the embeddings of this session's uploads: they go when it ends."""
+    return EmbeddingStore(max_bytes=UPLOAD_BYTES)
+
+
+@st.cache_resource(scope="session", max_entries=2, show_spinner="Reading the file …")
+def uploaded_table(digest: str, name: str, encoding: str | None, _data: bytes) -> TableFile:
+    """Read the file that the digest names; kept in memory, for this session alone."""
+    return read_table_file(name, _data, encoding)
+
+
+@st.cache_resource(scope="session", max_entries=2, show_spinner=False)
+def uploaded_embeddings(digest: str, _name: str, _data: bytes) -> np.ndarray:
+    """Read the .npy file that the digest names; kept in memory, for this session alone."""
+    return read_npy(_name, _data)
+
+
+@st.cache_resource(max_entries=len(PUBLIC_CORPORA), show_spinner=False)
+def corpus_load(key: str) -> BackgroundLoad[Corpus]:
+    """Start loading a public corpus, or join the load that runs: one for all users."""
+    return BackgroundLoad(PUBLIC_CORPORA[key].load)
+
+
+@st.cache_resource(show_spinner=False)
+def news_data() -> NewsData:
+    """Return what ships computed from the built-in news."""
+    return load_news_data()
 
 
 @st.cache_resource(max_entries=len(CATALOG), show_spinner=False)
@@ -114,6 +154,12 @@ def ordered(digest: str, _cosines: np.ndarray) -> SimilarityOrder:
 def overlaps(texts: tuple[str, ...]) -> np.ndarray:
     """Return the word overlap of every pair of texts."""
     return word_cosines(texts)
+
+
+@st.cache_data(max_entries=32, show_spinner="Counting word pieces …")
+def cut_texts(digest: str, spec: EncoderSpec, _texts: tuple[str, ...], _word_pieces: WordPieces) -> int:
+    """Count the texts, which the digest names, that are longer than the encoder reads."""
+    return count_cut(_texts, spec, _word_pieces)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)

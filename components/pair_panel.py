@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 import streamlit as st
 
-from components.background import percentile_text
+from components.background import Background, place_text
 from components.engine.catalog import EncoderSpec
 from components.engine.similarity import Pair
 from components.engine.text_checks import TextWarning
@@ -32,7 +31,7 @@ def chosen_pair(digest: str, n: int) -> tuple[int, int] | None:
 def pair_panel(
     pair: Pair,
     texts: Sequence[str],
-    background: np.ndarray | None,
+    background: Background | None,
     warnings: Sequence[TextWarning],
     spec: EncoderSpec,
 ) -> None:
@@ -44,7 +43,7 @@ def pair_panel(
             if pair.first == pair.second:
                 st.caption("a sentence with itself: always 1")
             elif background is not None:
-                st.caption(percentile_text(pair.cosine, background))
+                st.caption(place_text(pair.cosine, background))
         with sentences:
             for position in dict.fromkeys((pair.first, pair.second)):
                 st.caption(f"Line {position + 1}")

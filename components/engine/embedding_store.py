@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from components.engine.catalog import EncoderSpec, Role
-from components.engine.encoder import Encoder, refuse_blank
+from components.engine.encoder import Encoder, refuse_blank, unit_rows
 
 Progress = Callable[[int, int], None]
 MAX_BYTES = 64 * 2**20  # 43,000 embeddings of 384 numbers
@@ -41,9 +41,11 @@ class EmbeddingStore:
         self._lock = threading.Lock()
 
     def preload(self, path: Path) -> int:
-        """Add embeddings that `save_embeddings` wrote; they are never dropped. Return how many there are."""
+        """Add what `save_embeddings` wrote, in float32 or float16; it is never dropped. Return how many there are."""
         with np.load(path, allow_pickle=False) as file:
-            keys, vectors = file["keys"], file["embeddings"].astype(np.float32)
+            keys, vectors = file["keys"], file["embeddings"]
+        if vectors.dtype == np.float16:  # rounding took the last digits of their length
+            vectors = unit_rows(vectors)
         self._shipped.update((key.tobytes(), vector) for key, vector in zip(keys, vectors, strict=True))
         return len(keys)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 Report = Callable[[str, float], None]
 
-CHUNK = 128  # texts between two reports; the lock is released in between, so that a class shares the encoder fairly
+CHUNK = 64  # texts between two reports; the lock is released in between, so that a class shares the encoder fairly
 DOWNLOAD_SHARE = 0.7  # of the progress, where there is one
 BATCH = 32  # texts in one forward pass: on a CPU 8 to 32 are equally fast, and more is slower
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import threading
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -13,9 +12,9 @@ from pathlib import Path
 from typing import Literal
 
 from components.engine.catalog import EncoderSpec
+from components.engine.network import TIMEOUT_SECONDS, answers
 
 Source = Literal["package", "hub"]
-HUB_TIMEOUT_SECONDS = 4.0
 # Other formats of the same weights: fetching them would multiply the download.
 SKIPPED_FILES = ("onnx/*", "openvino/*", "*.h5", "*.msgpack", "*.ot", "rust_model*", "*.onnx", "*.md", "*.gguf")
 PICKLED_WEIGHTS = "*.bin"  # skipped too where the same stand in a .safetensors file
@@ -102,17 +101,17 @@ def _hub_folder(spec: EncoderSpec, check_hub: HubCheck, on_share: Callable[[floa
         folder = Path(fetch(ignore_patterns=[*SKIPPED_FILES, PICKLED_WEIGHTS], local_files_only=True))
         if any(folder.rglob("*.safetensors")) or any(folder.rglob(PICKLED_WEIGHTS)):
             return folder
-    check_hub(HUB_TIMEOUT_SECONDS)
+    check_hub(TIMEOUT_SECONDS)
     try:
         published = HfApi().list_repo_files(spec.repository, revision=spec.revision)
         safe = any(name.endswith(".safetensors") for name in published)
         skipped = [*SKIPPED_FILES, PICKLED_WEIGHTS] if safe else [*SKIPPED_FILES]
-        return Path(fetch(ignore_patterns=skipped, tqdm_class=_progress_bar(on_share)))
+        return Path(fetch(ignore_patterns=skipped, tqdm_class=progress_bar(on_share)))
     except (OSError, HTTPError) as error:
         raise HubUnreachableError(f"{spec.repository} could not be downloaded from the hub") from error
 
 
-def _progress_bar(on_share: Callable[[float], None]) -> type:
+def progress_bar(on_share: Callable[[float], None]) -> type:
     """Return a progress bar that prints nothing and tells the share of bytes: the hub's library takes only a class."""
     from tqdm import tqdm
 
@@ -132,30 +131,14 @@ def _progress_bar(on_share: Callable[[float], None]) -> type:
 def ask_hub(seconds: float) -> None:
     """Ask the hub for a sign of life.
 
-    It runs in a thread of its own, for a name look-up on a dead network ignores every time-out.
-
     Raises
     ------
     HubUnreachableError
         There was none within `seconds`, or `HF_HUB_OFFLINE` is set.
     """
     from huggingface_hub import constants
-    from huggingface_hub.errors import HTTPError  # type: ignore[attr-defined]
-    from huggingface_hub.utils import get_session  # type: ignore[attr-defined]
 
     if constants.is_offline_mode():
         raise HubUnreachableError("HF_HUB_OFFLINE is set, so nothing is downloaded")
-    answered = threading.Event()
-
-    def ask() -> None:
-        try:
-            get_session().head(constants.ENDPOINT, timeout=seconds)
-        except (HTTPError, OSError):
-            return
-        answered.set()
-
-    thread = threading.Thread(target=ask, daemon=True, name="ask-hub")
-    thread.start()
-    thread.join(seconds)
-    if not answered.is_set():
+    if not answers(constants.ENDPOINT, seconds):
         raise HubUnreachableError("the hub cannot be reached from this machine")

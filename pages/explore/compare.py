@@ -4,7 +4,7 @@ import hashlib
 
 import streamlit as st
 
-from components.background import background_cosines
+from components.background import news_background
 from components.cached import checked, ranked_pairs
 from components.compare_heatmap import heatmap_view
 from components.compare_views import downloads_view, headline, pairs_view, vectors_view, words_view
@@ -35,7 +35,7 @@ texts, n = corpus.texts, len(corpus.texts)
 digest = hashlib.sha256("\0".join((spec.fingerprint, *texts)).encode()).hexdigest()
 cosines = cosine_matrix(embeddings) if n <= HEATMAP_UP_TO else None
 pairs = ranked_pairs(digest, PAIRS_RANKED, embeddings)
-background = background_cosines(spec)
+background = news_background(spec)
 first, second = chosen_pair(digest, n) or pairs[0][:2]
 
 with right:
@@ -74,7 +74,8 @@ for tab, view in zip(tabs, VIEWS, strict=True):
 with st.expander("How to read this", icon=":material/school:"):
     st.markdown(
         "A cosine of 1 means the same direction, 0 nothing in common; less than 0 is rare. **Whether 0.6 is much "
-        "depends on the encoder**: look at the percentile, which places a pair among random pairs of built-in "
-        "sentences. A high cosine says that the encoder puts two sentences close together. It does not say that they "
-        "agree: a sentence and its negation are often closer than two that mean the same. Try the example *Traps*."
+        "depends on the encoder**: look at the percentile, which places a pair among random pairs of news briefs, "
+        "and among pairs from one section of the paper. A high cosine says that the encoder puts two sentences close "
+        "together. It does not say that they agree: a sentence and its negation are often closer than two that mean "
+        "the same. Try the example *Traps*."
     )

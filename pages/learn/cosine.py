@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from components.background import background_cosines, percentile_text
+from components.background import news_background, place_text
 from components.encoder_panel import active_encoder
 from components.figures.cosine_lesson import angle_figure, background_histogram
 
@@ -37,20 +37,21 @@ st.markdown(f"The orange bar is the shadow of v on u. It ends at the cosine: **{
 
 st.header("3. Is that high?")
 spec = active_encoder()
-background = background_cosines(spec)
+background = news_background(spec)
 if background is None:
     st.info(f"{spec.name} is still warming up; the random pairs are drawn as soon as it is there.")
     st.stop()
 st.markdown(
-    f"It depends on the encoder. Here are {len(background):,} pairs of built-in English sentences that have nothing to "
-    f"do with each other, as {spec.name} sees them. Half lie below {np.median(background):.2f}."
+    f"It depends on the encoder. Here are {len(background.random):,} random pairs of briefs from a century of news, "
+    f"as {spec.name} sees them. Half lie below {np.median(background.random):.2f}; of the pairs from one "
+    f"section, both on sport or both on science, half lie below {np.median(background.section):.2f}."
 )
-value = st.slider("A cosine to place", -0.2, 1.0, 0.6, 0.01, key="cosine_value", bind="query-params")
-place = percentile_text(value, background)
+value = st.slider("A cosine to place", -0.3, 1.0, 0.6, 0.01, key="cosine_value", bind="query-params")
+place = place_text(value, background)
 st.plotly_chart(
-    background_histogram(background, value),
+    background_histogram(background.random, value),
     key="cosine_background",
-    alt=f"Histogram of the cosines of {len(background):,} random pairs. {value:.2f} is {place}.",
+    alt=f"Histogram of the cosines of {len(background.random):,} random pairs. {value:.2f} is {place}.",
 )
 st.markdown(f"**{value:.2f}** is {place}.")
 

@@ -6,33 +6,59 @@ from itertools import combinations
 
 import numpy as np
 
-from components.background import background_cosines, percentile_text
-from components.cached import embedding_store
+from components.background import Background, news_background, place_text
+from components.engine.background_pairs import PAIRS
 from components.engine.catalog import CATALOG, DEFAULT_ENCODER
-from components.engine.examples import load_examples
+from components.engine.corpus import load_news
+from components.engine.news_data import load_news_data
 
 SPEC = CATALOG[DEFAULT_ENCODER]
+EVEN = np.linspace(0, 0.5, 20_000)
 
 
-def test_the_background_pairs_english_sentences_of_different_sets_only() -> None:
-    owners = [(s, e.key) for e in load_examples().values() if e.language == "en" for s in e.sentences]
-    known = embedding_store().lookup(SPEC, [sentence for sentence, _ in owners])
-    expected = sorted(
-        float(known[a] @ known[b]) for (a, set_a), (b, set_b) in combinations(owners, 2) if set_a != set_b
-    )
-    found = background_cosines(SPEC)
+def test_the_background_holds_cosines_of_random_pairs_of_news_and_of_pairs_from_one_section() -> None:
+    embeddings, sections = load_news_data().embeddings, load_news().table["section"]
+    cosines = {"any": [], "same": []}  # type: dict[str, list[float]]
+    for a, b in combinations(range(0, len(embeddings), 5), 2):
+        cosine = float(embeddings[a] @ embeddings[b])
+        cosines["any"].append(cosine)
+        if sections[a] == sections[b]:
+            cosines["same"].append(cosine)
+    found = news_background(SPEC)
     assert found is not None
-    np.testing.assert_allclose(found, expected, atol=1e-5)
+    assert len(found.random) == len(found.section) == PAIRS
+    for share in (1, 10, 50, 90, 99):
+        assert abs(np.percentile(found.random, share) - np.percentile(cosines["any"], share)) < 0.02
+        assert abs(np.percentile(found.section, share) - np.percentile(cosines["same"], share)) < 0.02
+
+
+def test_pairs_of_one_section_are_closer_than_random_ones() -> None:
+    found = news_background(SPEC)
+    assert found is not None
+    assert np.median(found.section) > np.median(found.random) + 0.03
 
 
 def test_there_is_no_background_while_an_encoder_is_neither_shipped_for_nor_loaded() -> None:
-    assert background_cosines(CATALOG["bge-small-zh-v1.5"]) is None
+    assert news_background(CATALOG["bge-small-zh-v1.5"]) is None
 
 
 def test_a_place_is_never_rounded_up_to_all() -> None:
-    background = np.linspace(0, 0.5, 20_000)
-    assert percentile_text(0.49999, background) == "higher than 99.99% of random pairs"
-    assert percentile_text(0.25, background) == "higher than 50.0% of random pairs"
-    assert percentile_text(0.0001, background) == "higher than 0.02% of random pairs"
-    assert percentile_text(0.6, background) == "higher than all 20,000 random pairs"
-    assert percentile_text(-0.1, background) == "lower than all 20,000 random pairs"
+    background = Background(EVEN, EVEN + 0.1)
+    assert place_text(0.49999, background).startswith("higher than 99.99% of random pairs of news")
+    assert place_text(0.25, background).startswith("higher than 50.0% of random pairs of news")
+    assert place_text(0.0001, background).startswith("higher than 0.02% of random pairs of news")
+    assert place_text(0.55, background).startswith("higher than all 20,000 random pairs of news")
+
+
+def test_a_place_names_both_kinds_of_pairs() -> None:
+    background = Background(EVEN, EVEN + 0.1)
+    assert place_text(0.35, background) == (
+        "higher than 70.0% of random pairs of news, and 50.0% of pairs from one section"
+    )
+    assert place_text(0.55, background).endswith("of news, and 89.9% of pairs from one section")
+    assert place_text(0.05, background) == (
+        "higher than 10.0% of random pairs of news, and lower than all 20,000 pairs from one section"
+    )
+    assert place_text(-0.1, background) == (
+        "lower than all 20,000 random pairs of news, and all 20,000 pairs from one section"
+    )

@@ -1,10 +1,13 @@
-"""A small model hub on this machine, for the download to talk to."""
+"""A small hub on this machine, for downloads to talk to: of models, and of whatever files a test puts there."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from http.server import BaseHTTPRequestHandler
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 REVISION = "0123456789abcdef0123456789abcdef01234567"
 PUBLISHED = {
@@ -20,8 +23,50 @@ PUBLISHED = {
 }
 
 
+class HubServer(ThreadingHTTPServer):
+    """The hub as a server.
+
+    Attributes
+    ----------
+    files : dict of str to bytes
+        What is served besides the models, by path: "/datasets/<repository>/resolve/<revision>/<name>", or any other.
+    asked : list of str
+        "HEAD /path" and "GET /path", in order.
+    cut_off, stalled : int
+        How many downloads from now on break off, or stand still, halfway.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Hub)
+        self.files: dict[str, bytes] = {}
+        self.asked: list[str] = []
+        self.cut_off = 0
+        self.stalled = 0
+        self.closing = threading.Event()
+
+    @property
+    def address(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self.server_port}"
+
+
+@contextmanager
+def run_hub() -> Iterator[HubServer]:
+    """Run a hub in a thread."""
+    server = HubServer()
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    try:
+        yield server
+    finally:
+        server.closing.set()
+        server.shutdown()
+        server.server_close()
+
+
 class Hub(BaseHTTPRequestHandler):
     """As much of the hub as a download needs: the listing of one commit, and its files."""
+
+    server: HubServer
 
     def do_HEAD(self) -> None:
         """Answer with the headers alone."""
@@ -33,6 +78,7 @@ class Hub(BaseHTTPRequestHandler):
 
     def _answer(self, body: bool) -> None:
         path = self.path.partition("?")[0]
+        self.server.asked.append(f"{self.command} {path}")
         repository, _, name = path.removeprefix("/").partition(f"/resolve/{REVISION}/")
         if path == "/":
             self._send(b"", "text/html", body)
@@ -41,6 +87,8 @@ class Hub(BaseHTTPRequestHandler):
             self._send(json.dumps(listing(published(repository))).encode(), "application/json", body)
         elif name in published(repository):
             self._send(PUBLISHED[name], "application/octet-stream", body)
+        elif path in self.server.files:
+            self._send(self.server.files[path], "application/octet-stream", body)
         else:
             self.send_error(404)
 
@@ -51,8 +99,17 @@ class Hub(BaseHTTPRequestHandler):
         self.send_header("ETag", f'"{hashlib.sha1(content).hexdigest()}"')
         self.send_header("X-Repo-Commit", REVISION)
         self.end_headers()
-        if body:
-            self.wfile.write(content)
+        if not body:
+            return
+        if self.server.cut_off > 0:
+            self.server.cut_off -= 1
+            content = content[: len(content) // 2]
+        if self.server.stalled > 0:
+            self.server.stalled -= 1
+            self.wfile.write(content[: len(content) // 2])
+            self.server.closing.wait()
+            return
+        self.wfile.write(content)
 
     def log_message(self, *_arguments: object) -> None:
         """Keep still."""

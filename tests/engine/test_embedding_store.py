@@ -167,6 +167,28 @@ def test_what_ships_is_never_dropped(tmp_path: Path) -> None:
     assert_array_equal(store.get(SMALL, "y"), row(2)[0])
 
 
+def test_what_ships_in_float16_is_given_out_in_float32_and_of_length_1(tmp_path: Path) -> None:
+    rows = np.random.default_rng(0).standard_normal((20, 8))
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    rounded, texts = rows.astype(np.float16), [f"text {i}" for i in range(20)]
+    assert np.abs(np.linalg.norm(rounded.astype(np.float64), axis=1) - 1).max() > 1e-4, "rounding changes the lengths"
+    save_embeddings(tmp_path / "shipped.npz", SMALL, texts, rounded)
+    store = EmbeddingStore()
+    assert store.preload(tmp_path / "shipped.npz") == 20
+    shipped = np.stack([store.lookup(SMALL, texts)[text] for text in texts])
+    assert shipped.dtype == np.float32
+    assert_allclose(np.linalg.norm(shipped, axis=1), 1, atol=1e-6)
+    assert_allclose(shipped, rows, atol=1e-3)
+
+
+def test_what_ships_in_float32_is_given_out_bit_by_bit(tmp_path: Path) -> None:
+    rows = np.random.default_rng(1).standard_normal((3, 8)).astype(np.float32)
+    save_embeddings(tmp_path / "shipped.npz", SMALL, ["x", "y", "z"], rows)
+    store = EmbeddingStore()
+    store.preload(tmp_path / "shipped.npz")
+    assert_array_equal(np.stack([store.lookup(SMALL, ["x", "y", "z"])[text] for text in "xyz"]), rows)
+
+
 def test_the_same_embeddings_are_written_as_the_same_bytes(tmp_path: Path) -> None:
     for name in ("first.npz", "second.npz"):
         save_embeddings(tmp_path / name, SMALL, ["x", "y"], np.vstack([row(1), row(2)]))

@@ -48,3 +48,12 @@ def test_the_watch_sees_a_slow_import(run_python: RunPython) -> None:
 def test_every_engine_module_has_its_tests() -> None:
     missing = [module for module in MODULES if not (Path(__file__).parent / f"test_{module}.py").exists()]
     assert missing == []
+
+
+def test_the_hub_s_library_reports_nothing_to_its_makers(run_python: RunPython) -> None:
+    code = (
+        "import components.engine.model_files; from huggingface_hub import constants; "
+        "print(constants.HF_HUB_DISABLE_TELEMETRY)"
+    )
+    assert run_python(code, HF_HUB_DISABLE_TELEMETRY="").stdout == "False\n"  # whoever wants it can have it
+    assert run_python(f"import os; os.environ.pop('HF_HUB_DISABLE_TELEMETRY', None); {code}").stdout == "True\n"

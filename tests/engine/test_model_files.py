@@ -8,7 +8,6 @@ import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -16,15 +15,15 @@ import pytest
 from components.engine import model_files
 from components.engine.catalog import EncoderSpec
 from components.engine.model_files import (
-    HUB_TIMEOUT_SECONDS,
     HubUnreachableError,
     WeightsRefusedError,
     ask_hub,
     check_digests,
     find_files,
 )
+from components.engine.network import TIMEOUT_SECONDS
 from tests.conftest import RunPython
-from tests.engine.fake_hub import PUBLISHED, REVISION, Hub
+from tests.engine.fake_hub import PUBLISHED, REVISION, HubServer, run_hub
 
 NEEDED = ["1_Pooling/config.json", "config.json", "model.safetensors"]
 FIND_IN_HUB = """
@@ -45,17 +44,9 @@ except (HubUnreachableError, WeightsRefusedError) as error:
 
 
 @pytest.fixture
-def hub() -> Iterator[ThreadingHTTPServer]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Hub)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
-
-
-def address(server: ThreadingHTTPServer) -> str:
-    return f"http://127.0.0.1:{server.server_port}"
+def hub() -> Iterator[HubServer]:
+    with run_hub() as server:
+        yield server
 
 
 @pytest.fixture
@@ -142,8 +133,8 @@ def test_without_the_package_the_hub_is_asked(spec: EncoderSpec, online: pytest.
 
     with pytest.raises(HubUnreachableError, match="nobody there"):
         find_files(replace(spec, package="no_such_package_is_installed"), check_hub=check_hub)
-    assert asked == [HUB_TIMEOUT_SECONDS]
-    assert HUB_TIMEOUT_SECONDS <= 5
+    assert asked == [TIMEOUT_SECONDS]
+    assert TIMEOUT_SECONDS <= 5
 
 
 def test_the_hub_can_be_chosen_though_the_package_is_there(spec: EncoderSpec, online: pytest.MonkeyPatch) -> None:
@@ -158,7 +149,7 @@ def test_a_hub_that_refuses_the_connection_is_unreachable(spec: EncoderSpec, onl
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     set_hub(online, f"http://127.0.0.1:{port}")
-    online.setattr(model_files, "HUB_TIMEOUT_SECONDS", 0.3)
+    online.setattr(model_files, "TIMEOUT_SECONDS", 0.3)
     with pytest.raises(HubUnreachableError, match="cannot be reached"):
         find_files(spec, "hub")
 
@@ -189,8 +180,8 @@ def test_a_name_look_up_that_hangs_does_not_hang_the_app(online: pytest.MonkeyPa
         dead.set()
 
 
-def test_a_hub_that_answers_is_reachable(hub: ThreadingHTTPServer, online: pytest.MonkeyPatch) -> None:
-    set_hub(online, address(hub))
+def test_a_hub_that_answers_is_reachable(hub: HubServer, online: pytest.MonkeyPatch) -> None:
+    set_hub(online, hub.address)
     ask_hub(10)
 
 
@@ -200,9 +191,9 @@ def test_offline_by_choice_says_so_and_asks_nobody(run_python: RunPython, tmp_pa
 
 
 def test_a_download_is_then_found_without_the_hub_and_taken_up_where_it_was_interrupted(
-    hub: ThreadingHTTPServer, run_python: RunPython, tmp_path: Path
+    hub: HubServer, run_python: RunPython, tmp_path: Path
 ) -> None:
-    there = {"HF_ENDPOINT": address(hub), "HF_HUB_CACHE": str(tmp_path), "HF_HUB_OFFLINE": "0"}
+    there = {"HF_ENDPOINT": hub.address, "HF_HUB_CACHE": str(tmp_path), "HF_HUB_OFFLINE": "0"}
     done = run_python(FIND_IN_HUB, REVISION, **there)
     folder = Path(done.stdout.strip())
     assert folder.is_dir(), done.stdout + done.stderr
@@ -215,41 +206,39 @@ def test_a_download_is_then_found_without_the_hub_and_taken_up_where_it_was_inte
     assert {name: (folder / name).read_bytes() for name in NEEDED} == {name: PUBLISHED[name] for name in NEEDED}
 
 
-def test_a_download_brings_one_format_of_the_weights(
-    hub: ThreadingHTTPServer, run_python: RunPython, tmp_path: Path
-) -> None:
-    there = {"HF_ENDPOINT": address(hub), "HF_HUB_CACHE": str(tmp_path), "HF_HUB_OFFLINE": "0"}
+def test_a_download_brings_one_format_of_the_weights(hub: HubServer, run_python: RunPython, tmp_path: Path) -> None:
+    there = {"HF_ENDPOINT": hub.address, "HF_HUB_CACHE": str(tmp_path), "HF_HUB_OFFLINE": "0"}
     folder = Path(run_python(FIND_IN_HUB, REVISION, **there).stdout.strip())
     assert sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()) == NEEDED
 
 
 def test_where_only_pickled_weights_are_published_they_are_downloaded(
-    hub: ThreadingHTTPServer, run_python: RunPython, tmp_path: Path
+    hub: HubServer, run_python: RunPython, tmp_path: Path
 ) -> None:
-    there = {"HF_ENDPOINT": address(hub), "HF_HUB_CACHE": str(tmp_path), "HF_HUB_OFFLINE": "0"}
+    there = {"HF_ENDPOINT": hub.address, "HF_HUB_CACHE": str(tmp_path), "HF_HUB_OFFLINE": "0"}
     done = run_python(FIND_IN_HUB, REVISION, REPOSITORY="tests/pickled", **there)
     folder = Path(done.stdout.strip())
     assert (folder / "pytorch_model.bin").read_bytes() == PUBLISHED["pytorch_model.bin"], done.stderr
 
 
 def test_a_download_tells_its_share_which_ends_at_all_of_it(
-    hub: ThreadingHTTPServer, run_python: RunPython, tmp_path: Path
+    hub: HubServer, run_python: RunPython, tmp_path: Path
 ) -> None:
-    there = {"HF_ENDPOINT": address(hub), "HF_HUB_CACHE": str(tmp_path), "HF_HUB_OFFLINE": "0"}
+    there = {"HF_ENDPOINT": hub.address, "HF_HUB_CACHE": str(tmp_path), "HF_HUB_OFFLINE": "0"}
     shares = [float(share) for share in run_python(FIND_IN_HUB, REVISION, **there).stderr.splitlines()[-1].split()]
     assert shares[-1] == 1
     assert all(0 <= share <= 1 for share in shares)
 
 
-def test_downloaded_files_are_checked_too(hub: ThreadingHTTPServer, run_python: RunPython, tmp_path: Path) -> None:
-    there = {"HF_ENDPOINT": address(hub), "HF_HUB_CACHE": str(tmp_path), "HF_HUB_OFFLINE": "0"}
+def test_downloaded_files_are_checked_too(hub: HubServer, run_python: RunPython, tmp_path: Path) -> None:
+    there = {"HF_ENDPOINT": hub.address, "HF_HUB_CACHE": str(tmp_path), "HF_HUB_OFFLINE": "0"}
     done = run_python(FIND_IN_HUB, REVISION, "model.safetensors", "f" * 64, **there)
     assert done.stdout.startswith("WeightsRefusedError model.safetensors"), done.stderr
 
 
 def test_a_commit_that_the_hub_does_not_have_is_a_plain_error(
-    hub: ThreadingHTTPServer, run_python: RunPython, tmp_path: Path
+    hub: HubServer, run_python: RunPython, tmp_path: Path
 ) -> None:
-    there = {"HF_ENDPOINT": address(hub), "HF_HUB_CACHE": str(tmp_path), "HF_HUB_OFFLINE": "0"}
+    there = {"HF_ENDPOINT": hub.address, "HF_HUB_CACHE": str(tmp_path), "HF_HUB_OFFLINE": "0"}
     done = run_python(FIND_IN_HUB, "f" * 40, **there)
     assert done.stdout.startswith("HubUnreachableError tests/tiny could not be downloaded"), done.stderr

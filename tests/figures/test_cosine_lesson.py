@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from components.engine.catalog import EncoderSpec
-from components.engine.embedding_store import EmbeddingStore
-from components.engine.examples import EMBEDDINGS_FILE, background_sentences
-from components.engine.similarity import cosine_matrix, pair_cosines
+from components.engine.background_pairs import background_cosines
+from components.engine.corpus import load_news
+from components.engine.news_data import load_news_data
 from components.figures.cosine_lesson import OTHER, angle_figure, background_histogram
 
 
@@ -48,9 +47,6 @@ def test_a_line_stands_at_the_cosine() -> None:
     assert [shape.x0 for shape in background_histogram(np.array([0.1]), 0.42).layout.shapes] == [0.42]
 
 
-def test_no_pair_of_the_real_background_falls_outside_the_picture(spec: EncoderSpec) -> None:
-    store = EmbeddingStore()
-    store.preload(EMBEDDINGS_FILE)
-    known = store.lookup(spec, background_sentences()[0])
-    background = pair_cosines(cosine_matrix(np.stack(list(known.values()))))
+def test_no_pair_of_the_real_background_falls_outside_the_picture() -> None:
+    background, _ = background_cosines(load_news_data().embeddings, load_news().table["section"].tolist())
     assert sum(background_histogram(background, 0.5).data[0].y) == len(background)

@@ -29,5 +29,5 @@ def test_a_cosine_is_placed_among_random_pairs(app: AppTest) -> None:
     open_lesson(app)
     app.slider(key="cosine_value").set_value(1.0).run()
     assert any("**1.00** is higher than" in element.value for element in app.markdown)
-    app.slider(key="cosine_value").set_value(-0.2).run()
-    assert any("**-0.20** is lower than all" in element.value for element in app.markdown)
+    app.slider(key="cosine_value").set_value(-0.3).run()
+    assert any("**-0.30** is lower than all" in element.value for element in app.markdown)

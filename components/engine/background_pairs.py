@@ -1,0 +1,50 @@
+"""Pairs of news briefs that say what an ordinary cosine is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from components.engine.similarity import pair_cosines
+
+PAIRS = 50_000  # places a cosine to a few thousandths of a percent
+
+
+def background_cosines(
+    embeddings: np.ndarray, sections: Sequence[str], pairs: int = PAIRS, seed: int = 0
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the cosines of random pairs of texts, and of pairs that share a section.
+
+    Parameters
+    ----------
+    embeddings : ndarray of float32, shape (n, d)
+        Of length 1.
+    sections : sequence of str, length n
+    pairs : int
+        Of more pairs a random sample is taken.
+    seed : int
+        Of the sample.
+
+    Returns
+    -------
+    (ndarray, ndarray) of float32, shapes (m,) and (p,)
+        In ascending order; m and p are at most `pairs`. Cost: n².
+    """
+    cosines = pair_cosines(np.clip(embeddings @ embeddings.T, -1, 1))
+    _, codes = np.unique(np.asarray(sections), return_inverse=True)
+    same = pair_cosines(codes[:, None] == codes[None, :])
+    draw = np.random.default_rng(seed)
+    return _sorted_sample(cosines, pairs, draw), _sorted_sample(cosines[same], pairs, draw)
+
+
+def _sorted_sample(values: np.ndarray, size: int, draw: np.random.Generator) -> np.ndarray:
+    return np.sort(values if len(values) <= size else draw.choice(values, size, replace=False))
+
+
+def sections_sample(sections: Sequence[str], per_section: int, seed: int = 0) -> np.ndarray:
+    """Return the positions of up to `per_section` texts of each section, drawn at random, in ascending order."""
+    draw = np.random.default_rng(seed)
+    labels = np.asarray(sections)
+    drawn = [draw.permutation(np.flatnonzero(labels == section))[:per_section] for section in np.unique(labels)]
+    return np.sort(np.concatenate(drawn)) if drawn else np.empty(0, dtype=np.int64)
