@@ -1,55 +1,111 @@
-"""From sentences to embeddings on a page: at once where they are known, with progress where they are not."""
+"""From texts to embeddings on a page: at once where they are known, with progress where they are not."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from components.cached import embedding_store
+from components.cached import embedding_store, session_store
 from components.encoder_panel import POLL_SECONDS, load_state, ready_encoder
 from components.engine.catalog import EncoderSpec
-from components.engine.corpus import Corpus
+from components.engine.corpus import OWN, Corpus
+from components.engine.embedding_store import EmbeddingStore
+from components.engine.encoder import CHUNK, Encoder
 
 ESTIMATE_AFTER_SECONDS = 2.0
+STOPPABLE_FROM = 5 * CHUNK
+# A forward pass costs what its word pieces cost, of which four letters make about one, and no more than 256 are read.
+READ_CHARACTERS = 1_000
+SAME_FOR_EVERY_TEXT = 40
+_STOPPED, _MATRIX = "embedding_stopped", "embedding_matrix"
 
 
 def embed(corpus: Corpus, spec: EncoderSpec, slot: DeltaGenerator) -> np.ndarray:
     """Return the embeddings of a corpus, shape (n, d); while the encoder is not there, say so in the slot and stop.
 
-    The page runs again by itself the moment the encoder is ready.
+    The page runs again by itself the moment the encoder is ready. Many texts can be stopped and gone on with: what was
+    embedded is kept. Embeddings that came with the corpus are returned as they are.
     """
-    store = embedding_store()
+    if corpus.embeddings is not None:
+        return corpus.embeddings
+    name = (corpus.digest, spec.fingerprint)
+    kept = st.session_state.get(_MATRIX)
+    if kept and kept[0] == name:
+        return kept[1]
+    store = session_store() if corpus.key == OWN else embedding_store()
     known = store.lookup(spec, corpus.texts)
-    if all(text in known for text in corpus.texts):
-        return np.stack([known[text] for text in corpus.texts])
-    encoder = ready_encoder(spec)
-    if encoder is None:
+    unknown = list(dict.fromkeys(text for text in corpus.texts if text not in known))
+    if unknown:
+        encoder = ready_encoder(spec)
         with slot:
-            st.fragment(_wait, run_every=POLL_SECONDS)(spec, len(set(corpus.texts) - set(known)))
-        st.stop()
-    with slot:
-        bar = st.empty()
-        started = time.monotonic()
-
-        def show(done: int, total: int) -> None:
-            left = _remaining(started, done, total)
-            bar.progress(done / total, text=f"Embedded {done:,} of {total:,} sentences{left}")
-
-        show(0, len(set(corpus.texts) - set(known)))
-        embeddings = store.embed(encoder, corpus.texts, show)
-        bar.empty()
+            if encoder is None:
+                st.fragment(_wait, run_every=POLL_SECONDS)(spec, len(unknown))
+                st.stop()
+            _go_on_or_stop(name, len(known), len(unknown))
+            fresh = _embed_unknown(store, encoder, unknown, name)
+        known.update(zip(unknown, fresh, strict=True))
+    embeddings = np.stack([known[text] for text in corpus.texts])
+    if len(corpus.texts) >= STOPPABLE_FROM:  # looking thousands up again on each run would be felt
+        st.session_state[_MATRIX] = (name, embeddings)
     return embeddings
 
 
-def _remaining(started: float, done: int, total: int) -> str:
-    """Return an estimate of the time left, once there is something to base it on."""
-    seconds = time.monotonic() - started
-    if seconds < ESTIMATE_AFTER_SECONDS or done in (0, total):
-        return ""
-    return f" · about {seconds / done * (total - done):.0f} s left"
+def _embed_unknown(
+    store: EmbeddingStore, encoder: Encoder, unknown: Sequence[str], name: tuple[str, str]
+) -> np.ndarray:
+    """Embed in chunks, with the share done and the time left; whatever is clicked meanwhile, nothing done is lost."""
+    bar, button = st.empty(), st.empty()
+    if len(unknown) >= STOPPABLE_FROM:
+        button.button(
+            "Stop embedding", icon=":material/stop_circle:", key="embedding_stop", on_click=_stop, args=(name,)
+        )
+    work, started = work_done(unknown), time.monotonic()
+
+    def show(done: int, total: int) -> None:
+        seconds = time.monotonic() - started
+        left = f" · {remaining(seconds, work[done])}" if seconds > ESTIMATE_AFTER_SECONDS and 0 < done < total else ""
+        bar.progress(float(work[done]), text=f"Embedding … {work[done]:.0%} · {done:,} of {total:,} texts{left}")
+
+    show(0, len(unknown))
+    embeddings = store.embed(encoder, unknown, show)
+    bar.empty()
+    button.empty()
+    return embeddings
+
+
+def work_done(texts: Sequence[str]) -> np.ndarray:
+    """Return which share of the work is done after 0, 1, … n texts, shape (n + 1,): the longest come first."""
+    costs = np.sort([min(len(text), READ_CHARACTERS) + SAME_FOR_EVERY_TEXT for text in texts])[::-1]
+    return np.concatenate([[0.0], np.cumsum(costs) / costs.sum()])
+
+
+def remaining(seconds: float, share: float) -> str:
+    """Return the time left after `seconds` for a `share` of the work: "20 s left", "3 min left"."""
+    left = seconds * (1 - share) / share
+    return f"{left:.0f} s left" if left < 90 else f"{left / 60:.0f} min left"
+
+
+def _stop(name: tuple[str, str]) -> None:
+    st.session_state[_STOPPED] = name
+
+
+def _go_on() -> None:
+    del st.session_state[_STOPPED]
+
+
+def _go_on_or_stop(name: tuple[str, str], known: int, unknown: int) -> None:
+    """Where the user stopped, offer to go on, and stop the page here."""
+    if st.session_state.get(_STOPPED) != name:
+        return
+    st.info(
+        f"Stopped: {known:,} of {known + unknown:,} texts are embedded, and stay so.", icon=":material/pause_circle:"
+    )
+    st.button("Go on", type="primary", icon=":material/play_circle:", key="embedding_go_on", on_click=_go_on)
+    st.stop()
 
 
 def _wait(spec: EncoderSpec, missing: int) -> None:
@@ -62,14 +118,14 @@ def _wait(spec: EncoderSpec, missing: int) -> None:
         st.rerun(scope="app")
     if state.status == "failed":
         st.error(
-            "These sentences are new, and the encoder that would embed them could not be loaded. The panel at the left "
-            "says why; the built-in examples go on working.",
+            "These texts are new, and the encoder that would embed them could not be loaded. The panel at the left "
+            "says why; what is built in goes on working.",
             icon=":material/error:",
         )
         return
-    sentences = "1 new sentence waits" if missing == 1 else f"{missing:,} new sentences wait"
+    texts = "1 new text waits" if missing == 1 else f"{missing:,} new texts wait"
     st.info(
-        f"The encoder is warming up, {state.fraction:.0%} done. {sentences} for it and will be drawn by themselves.",
+        f"The encoder is warming up, {state.fraction:.0%} done. {texts} for it; nothing needs to be clicked.",
         icon=":material/hourglass_top:",
     )
     st.skeleton(height=360)

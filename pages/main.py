@@ -29,6 +29,13 @@ landing, compare = (
     )
     for path in ("start", "compare")
 )
+corpus = st.Page(
+    HERE / "explore/corpus.py",
+    title="Corpus",
+    icon=":material/newspaper:",
+    url_path="corpus",
+    help="A century of news, public corpora, or a file of your own: see how it spreads, search it by meaning.",
+)
 cosine = st.Page(
     HERE / "learn/cosine.py",
     title="What a cosine says",
@@ -36,7 +43,7 @@ cosine = st.Page(
     url_path="cosine",
     help="From words to a vector, from two vectors to one number, and whether that number is high.",
 )
-page = st.navigation({"Explore": [landing, compare], "Learn": [cosine]})
+page = st.navigation({"Explore": [landing, compare, corpus], "Learn": [cosine]})
 
 st.set_page_config(page_title=f"{page.title} · Sentence Lab")
 st.logo(HERE / "logo.svg", icon_image=HERE / "icon.svg", size="large")

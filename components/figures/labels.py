@@ -39,3 +39,8 @@ def isolate(text: str) -> str:
     """Close a text off (U+2068, U+2069) where some of it runs from right to left, so that it turns nothing else."""
     turns = any(unicodedata.bidirectional(character) in RIGHT_TO_LEFT for character in text)
     return f"\u2068{text}\u2069" if turns else text
+
+
+def name_label(name: str, width: int = 32) -> str:
+    """Return a name for an axis or a legend: its beginning, escaped since Plotly reads labels as HTML."""
+    return html.escape(isolate(shorten(name, width)), quote=False)

@@ -36,7 +36,9 @@ def cell(page: Page, row: int, column: int, n: int) -> tuple[float, float]:
     return box["x"] + box["width"] * (column + 0.5) / n, box["y"] + box["height"] * (row + 0.5) / n
 
 
-@pytest.mark.parametrize(("path", "title"), [("compare", "Compare sentences"), ("cosine", "What a cosine says")])
+@pytest.mark.parametrize(
+    ("path", "title"), [("compare", "Compare sentences"), ("cosine", "What a cosine says"), ("corpus", "Corpus")]
+)
 def test_a_deep_link_on_a_fresh_server_opens_its_page_without_a_dialog(
     fresh_server: str, open_page: Open, path: str, title: str
 ) -> None:

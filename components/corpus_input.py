@@ -1,0 +1,160 @@
+"""The corpus picker: the same on every page that needs a corpus, and it remembers."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.cached import corpus_load
+from components.encoder_panel import POLL_SECONDS
+from components.engine.corpus import OWN, Corpus, load_news
+from components.engine.public_corpora import PUBLIC_CORPORA, CorpusRefusedError, CorpusUnreachableError
+from components.file_input import describe_reading, file_input
+from components.markdown import escape
+
+NEWS = "news"
+CHOICES = (NEWS, *PUBLIC_CORPORA, OWN)
+_CHOICE, _SHOWN, _UPLOAD = "corpus_choice", "corpus_shown", "corpus_upload"
+_PARAMETER = "corpus"
+SMALL = 2_000  # texts that two cores embed within a minute or two
+SIZES = (500, 1_000, SMALL, 5_000, 10_000, 20_000)
+
+
+def corpus_input() -> Corpus:
+    """Draw the picker and return the corpus; while the picked one is not there, the one that was shown before."""
+    choice = _pick()
+    corpus: Corpus | None
+    if choice == NEWS:
+        corpus = load_news()
+    elif choice == OWN:
+        corpus = _own_corpus()
+    else:
+        corpus = _public_corpus(choice)
+    if corpus is None:
+        corpus = _shown_before()
+        st.caption(f"Until then you see **{escape(corpus.name)}**.")
+    else:
+        st.session_state[_SHOWN] = choice
+    if corpus.key in PUBLIC_CORPORA:
+        corpus = _pick_size(corpus)
+    st.caption(describe_corpus(corpus))
+    if clauses := describe_reading(corpus.reading):
+        st.caption(f":material/fact_check: {'; '.join(clauses)}.")
+    return corpus
+
+
+def _pick() -> str:
+    """Draw the choice; the address bar keeps it where others could open it too."""
+    asked = st.query_params.get(_PARAMETER, NEWS)
+    choice = st.selectbox(
+        "Corpus",
+        CHOICES,
+        index=CHOICES.index(asked) if asked in CHOICES else 0,
+        format_func=_title,
+        key=_CHOICE,
+        persist_state="session",
+    )
+    if choice in PUBLIC_CORPORA:
+        st.query_params[_PARAMETER] = choice
+    elif _PARAMETER in st.query_params:
+        del st.query_params[_PARAMETER]
+    return choice if choice in CHOICES else NEWS
+
+
+def _title(choice: str) -> str:
+    if choice == NEWS:
+        return f"{load_news().name} · built in"
+    if choice == OWN:
+        return "A file of your own"
+    public = PUBLIC_CORPORA[choice]
+    return f"{public.name} · {public.about}"
+
+
+def _shown_before() -> Corpus:
+    """Return the corpus that was drawn last."""
+    shown = st.session_state.get(_SHOWN, NEWS)
+    if shown == OWN and _UPLOAD in st.session_state:
+        return st.session_state[_UPLOAD]
+    return (corpus_load(shown).result if shown in PUBLIC_CORPORA else None) or load_news()
+
+
+def _own_corpus() -> Corpus | None:
+    """Draw the upload; return what was taken from it, which lives in this session and nowhere else."""
+    taken: Corpus | None = st.session_state.get(_UPLOAD)
+    with st.expander("Your file", icon=":material/upload_file:", expanded=taken is None):
+        st.caption(
+            "It stays in the memory of the server for as long as this page is open, and is never written to disk."
+        )
+        corpus = file_input("corpus", whole=True)
+        if corpus is not None:
+            st.caption("; ".join([f"{len(corpus.texts):,} texts", *describe_reading(corpus.reading)]))
+            st.button("Use these texts", type="primary", key="corpus_use", on_click=_take, args=(corpus,))
+    return taken
+
+
+def _take(corpus: Corpus) -> None:
+    st.session_state[_UPLOAD] = corpus
+
+
+def _public_corpus(key: str) -> Corpus | None:
+    """Return a public corpus; while it is being downloaded, or cannot be, say so."""
+    load, public = corpus_load(key), PUBLIC_CORPORA[key]
+    state = load.state
+    if state.status == "ready":
+        return load.result
+    if state.status == "failed":
+        if isinstance(state.error, CorpusUnreachableError):
+            st.warning(f"{state.error}. Connect to the internet and try again.", icon=":material/cloud_off:")
+        elif isinstance(state.error, CorpusRefusedError):
+            st.error(f"{state.error}.", icon=":material/gpp_bad:")
+        else:
+            st.error(
+                f"{public.name} could not be loaded ({type(state.error).__name__}). The server's log has the details.",
+                icon=":material/error:",
+            )
+        if st.button("Try again", icon=":material/refresh:", key="corpus_retry"):
+            corpus_load.clear(key)
+            st.rerun()
+        return None
+    st.fragment(_progress, run_every=POLL_SECONDS)(key)
+    return None
+
+
+def _progress(key: str) -> None:
+    """Draw how far a download is; at its end draw the whole page anew."""
+    state = corpus_load(key).state
+    if state.status != "loading":
+        st.rerun(scope="app")
+    st.progress(state.fraction, text=f"{PUBLIC_CORPORA[key].name} · {state.step} · {state.seconds:.0f} s")
+
+
+def _pick_size(corpus: Corpus) -> Corpus:
+    """Let the user take a part of a large corpus, which is embedded sooner."""
+    n = len(corpus.texts)
+    sizes = [size for size in SIZES if size < n]
+    if not sizes:
+        return corpus
+    size = st.select_slider(
+        "Texts",
+        [*sizes, n],
+        value=min(SMALL, n),
+        format_func=lambda size: f"all {n:,}" if size == n else f"{size:,}",
+        key=f"{corpus.key}_texts",
+        help="A random sample, the same each time. Fewer texts are embedded sooner.",
+        persist_state="session",
+    )
+    return corpus.sample(int(size))
+
+
+def describe_corpus(corpus: Corpus) -> str:
+    """Return a corpus's facts in one line of Markdown."""
+    facts = [f"{len(corpus.texts):,} {'text' if len(corpus.texts) == 1 else 'texts'}"]
+    if corpus.sections:
+        facts.append(f"{len(corpus.sections):,} {'section' if len(corpus.sections) == 1 else 'sections'}")
+    known = corpus.years[corpus.years > 0]
+    if len(known):
+        facts.append(f"{known.min()}-{known.max()}" if known.min() < known.max() else f"{known.min()}")
+    if corpus.embeddings is not None:
+        facts.append(f"embeddings of its own, {corpus.embeddings.shape[1]:,} dimensions")
+    if corpus.licence:
+        facts.append(corpus.licence)
+    return f"**{escape(corpus.name)}** · " + " · ".join(facts)

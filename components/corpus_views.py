@@ -1,0 +1,198 @@
+"""The views of the page Corpus: how it spreads, search by meaning, all texts."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.elements.lib.column_types import ColumnConfig
+
+from components.cached import cut_texts
+from components.embedding import embed
+from components.engine.catalog import EncoderSpec
+from components.engine.corpus import Corpus, parse_lines
+from components.engine.exports import to_csv
+from components.engine.neighbors import nearest
+from components.figures.corpus_spread import decades_figure, sections_figure
+from components.markdown import escape, quote
+from components.tokenizer import tokenizer_of
+
+RESULTS = 20
+MAX_QUERY = 2_000
+SAME_ENCODER_FROM = 0.98
+PROBES = 3
+SECTIONS_DRAWN = 24
+CELL_CHARACTERS = 500
+ROWS_DRAWN = 5_000
+LONG, LONG_HEIGHT = 1_500, 300
+COLUMNS: dict[str, ColumnConfig | str] = {
+    "cosine": st.column_config.NumberColumn("Cosine", format="%.3f", width="small"),
+    "date": st.column_config.TextColumn("Date", width="small"),
+    "section": "Section",
+    "headline": st.column_config.TextColumn("Headline", width="large"),
+    "text": st.column_config.TextColumn("Text", width="large"),
+    "country": "Country",
+    "headline_zh": "In Chinese",
+}
+
+
+def spread_view(corpus: Corpus, spec: EncoderSpec) -> None:
+    """Draw how many texts there are of each section, and of each decade where the texts have dates."""
+    _lengths(corpus, spec)
+    if not corpus.sections:
+        st.caption("These texts have no sections.")
+        return
+    by_section = corpus.table["section"].value_counts()
+    dated = corpus.years > 0
+    if dated.any() and len(by_section) <= SECTIONS_DRAWN:
+        decades = pd.Series(corpus.years[dated] // 10 * 10, name="decade")
+        counts = pd.crosstab(corpus.table["section"][dated].to_numpy(), decades, rownames=["section"])
+        figure = decades_figure(counts)
+        alt = (
+            f"Coloured table of {int(dated.sum()):,} texts, a row a section, a column a decade: from "
+            f"{counts.to_numpy().min()} to {counts.to_numpy().max()} texts in a cell."
+        )
+    else:
+        counts = by_section.rename_axis("section").rename("texts").to_frame()
+        figure = sections_figure(by_section.head(SECTIONS_DRAWN))
+        alt = (
+            f"Bars: texts by section, from {by_section.max():,} in the largest to {by_section.min():,} in the smallest."
+        )
+    st.plotly_chart(figure, key="corpus_spread", alt=alt)
+    if len(by_section) > SECTIONS_DRAWN:
+        st.caption(f"The {SECTIONS_DRAWN} largest of {len(by_section):,} sections; the table has all.")
+    with st.expander("The same as a table", icon=":material/table:"):
+        st.dataframe(counts, key="corpus_spread_table", alt=alt)
+        _download("Counts", counts.reset_index(), "corpus_counts.csv")
+
+
+def _lengths(corpus: Corpus, spec: EncoderSpec) -> None:
+    """Say how long the texts are, and whether the encoder reads them to the end."""
+    words = np.median([len(text.split()) for text in corpus.texts])
+    said = f"Half of the texts have at most **{words:.0f} words**."
+    tokenizer = tokenizer_of(spec)
+    if tokenizer and corpus.embeddings is None:
+        cut = cut_texts(corpus.digest, spec, corpus.texts, tokenizer)
+        verb = "text is" if cut == 1 else "texts are"
+        limit = f"the {spec.max_tokens} word pieces that {spec.name} reads"
+        if cut:
+            said += f" **{cut:,} {verb}** longer than {limit}, and the rest does not count."
+        elif spec.max_tokens:
+            said += f" None is longer than {limit}."
+    st.markdown(said)
+
+
+def search_view(corpus: Corpus, spec: EncoderSpec) -> None:
+    """Find the texts that are closest in meaning to a sentence or a question."""
+    query = st.text_input(
+        "A sentence, a question, or a few words",
+        key="corpus_query",
+        max_chars=MAX_QUERY,
+        persist_state="session",
+        placeholder="a peaceful revolution",
+        help="Found by meaning: the texts need not share a word with it.",
+    )
+    asked = parse_lines(" ".join((query or "").split())[:MAX_QUERY])  # a browser need not keep to max_chars
+    if not asked.texts:
+        st.caption("Write something above; the closest texts are listed here.")
+        return
+    slot = st.container()
+    embeddings = embed(corpus, spec, slot)
+    if corpus.embeddings is not None and not _of_encoder(corpus, spec, slot):
+        st.info(
+            f"The embeddings that came with these texts are not those of {spec.name}, so a sentence of yours cannot "
+            "be placed among them.",
+            icon=":material/data_array:",
+        )
+        return
+    found = nearest(embeddings, RESULTS, queries=embed(asked, spec, slot))
+    table = corpus.table.iloc[found.indices[0]]
+    table.insert(0, "cosine", found.cosines[0])
+    best = corpus.texts[found.indices[0, 0]]
+    st.markdown(f"Closest: {quote(best, 160)} with a cosine of **{found.cosines[0, 0]:.3f}**.")
+    _table_with_reader(table, "corpus_found", f"Table of the {len(table)} texts closest in meaning, best first.")
+    _download("Results", table, "search.csv")
+
+
+def _of_encoder(corpus: Corpus, spec: EncoderSpec, slot: DeltaGenerator) -> bool:
+    """Tell whether a corpus's own embeddings are the encoder's: it embeds a few of the texts to compare."""
+    if corpus.embeddings is None or corpus.embeddings.shape[1] != spec.dimension:
+        return False
+    positions = np.linspace(0, len(corpus.texts) - 1, PROBES).astype(int)
+    probes = parse_lines("\n".join(" ".join(corpus.texts[i].split()) for i in positions))
+    computed = embed(probes, spec, slot)
+    return bool((computed * corpus.embeddings[positions]).sum(axis=1).min() >= SAME_ENCODER_FROM)
+
+
+def texts_view(corpus: Corpus) -> None:
+    """Draw all texts, with a filter by section and by word."""
+    left, right = st.columns([3, 2])
+    word = left.text_input("Texts with", key="corpus_word", placeholder="a word", max_chars=200) or ""
+    sections = right.multiselect("Sections", corpus.sections, key="corpus_sections", placeholder="all")
+    table = corpus.table
+    searched = pd.Series(corpus.texts, dtype="str")
+    if "text_zh" in table:
+        searched = searched + " " + table["headline_zh"] + " " + table["text_zh"]
+    kept = searched.str.contains(word.strip(), case=False, regex=False)
+    if sections:
+        kept &= table["section"].isin(sections)
+    table = table[kept]
+    cut = f"; the first {ROWS_DRAWN:,} are drawn, the download has all" if len(table) > ROWS_DRAWN else ""
+    st.caption(f"{len(table):,} of {len(corpus.texts):,} texts{cut}")
+    if table.empty:
+        st.info("No text has this word in these sections.", icon=":material/search_off:")
+        return
+    _table_with_reader(table.head(ROWS_DRAWN), "corpus_texts", f"Table of {len(table):,} texts of the corpus.")
+    _download("These texts", table, "corpus.csv")
+
+
+def _table_with_reader(table: pd.DataFrame, key: str, alt: str) -> None:
+    """Draw a table; the row that is selected is shown in full below it."""
+    st.dataframe(
+        _short(table),
+        hide_index=True,
+        column_order=[name for name in COLUMNS if name in table],
+        column_config=COLUMNS,
+        key=key,
+        on_select="rerun",
+        selection_mode="single-row",
+        alt=alt,
+    )
+    rows = [row for row in st.session_state[key].selection.rows if row < len(table)]
+    if not rows:
+        st.caption("Select a row to read it in full.")
+        return
+    _text_card(table.iloc[rows[0]])
+
+
+def _text_card(row: pd.Series) -> None:
+    """Show one text in full, in both languages where there are two."""
+    facts = [escape(row[name]) for name in ("date", "section", "country", "region") if row.get(name)]
+    with st.container(border=True):
+        if facts:
+            st.caption(" · ".join(dict.fromkeys(facts)))
+        for headline, text in (("headline", "text"), ("headline_zh", "text_zh")):
+            if row.get(headline):
+                st.markdown(f"**{escape(row[headline])}**")
+            if row.get(text):
+                with st.container(height=LONG_HEIGHT if len(row[text]) > LONG else "content", border=False):
+                    st.text(row[text])
+
+
+def _short(table: pd.DataFrame) -> pd.DataFrame:
+    """Cut long cells, so that a page stays light; downloads have them whole."""
+    texts = table.select_dtypes(exclude="number").columns
+    return table.assign(**{column: table[column].str.slice(0, CELL_CHARACTERS) for column in texts})
+
+
+def _download(what: str, table: pd.DataFrame, name: str) -> None:
+    st.download_button(
+        f"**{what}** .csv",
+        lambda: to_csv(table),
+        file_name=name,
+        mime="application/octet-stream",
+        icon=":material/download:",
+        key=f"corpus_get_{name}",
+        on_click="ignore",
+    )

@@ -1,0 +1,395 @@
+"""The page Corpus: the picker, what it says while a corpus is not there, uploads, and the three views."""
+
+from __future__ import annotations
+
+import io
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import components.cached
+import components.embedding
+import components.engine.table_files as table_files
+import components.file_input
+from components.engine.corpus import Corpus, load_news, parse_lines
+from components.engine.encoder import Encoder
+from components.engine.public_corpora import PUBLIC_CORPORA, CorpusUnreachableError, Report
+from tests.pages.helpers import FIVE
+
+SMALL_TABLE = pd.DataFrame(
+    {
+        "when": [f"20{10 + i}-0{1 + i % 9}-15" for i in range(10)],
+        "desk": ["kitchen", "court"] * 5,
+        "sentence": [f"{text} It happened {n} times." for n in ("two", "three") for text in FIVE],
+    }
+)
+
+
+@pytest.fixture
+def page(app: AppTest) -> AppTest:
+    """Return the page Corpus after its first run."""
+    return app.switch_page("explore/corpus.py").run()
+
+
+@pytest.fixture
+def public(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Callable[[Report], Corpus]], None]]:
+    """Let AG News be loaded in another way; afterwards nothing of it stays."""
+
+    def use(load: Callable[[Report], Corpus]) -> None:
+        monkeypatch.setitem(PUBLIC_CORPORA, "ag-news", replace(PUBLIC_CORPORA["ag-news"], load=load))
+        components.cached.corpus_load.clear()
+
+    yield use
+    components.cached.corpus_load.clear()
+
+
+def captions(app: AppTest) -> str:
+    return "\n".join(caption.value for caption in app.caption)
+
+
+def open_view(app: AppTest, view: str) -> AppTest:
+    """Open a tab as a shared link would."""
+    app.query_params["corpus_view"] = view
+    return app.run()
+
+
+def upload(page: AppTest, name: str, data: bytes) -> AppTest:
+    page.selectbox(key="corpus_choice").set_value("own").run()
+    return page.file_uploader(key="corpus_file").upload(name, data).run()
+
+
+def csv(table: pd.DataFrame = SMALL_TABLE) -> bytes:
+    return table.to_csv(index=False).encode()
+
+
+def test_the_built_in_news_are_there_at_once_with_their_facts(page: AppTest) -> None:
+    assert not page.exception
+    n = len(load_news().texts)
+    assert f"**A century of news** · {n:,} texts · 12 sections · 1900-2025 · CC BY 4.0" in captions(page)
+    assert len(page.get("plotly_chart")) == 1
+    assert "corpus" not in page.query_params
+
+
+def test_the_page_needs_no_encoder_for_the_built_in_news(
+    app: AppTest, other_load: Callable[[Callable[[], Encoder]], None], gate: threading.Event
+) -> None:
+    def load() -> Encoder:
+        gate.wait(60)
+        raise AssertionError("nobody waits for it")
+
+    other_load(load)
+    app.switch_page("explore/corpus.py").run()
+    assert not app.exception
+    assert "A century of news" in captions(app)
+
+
+def test_a_search_finds_by_meaning_what_shares_no_word(page: AppTest, ready: Encoder) -> None:
+    open_view(page, "Search by meaning")
+    page.text_input(key="corpus_query").set_value("the sheep that was a copy").run()
+    assert not page.exception
+    assert "Dolly" in page.dataframe[0].value["headline"].iloc[0]
+    assert page.dataframe[0].value["cosine"].is_monotonic_decreasing
+
+
+def test_a_search_in_half_a_page_of_markup_and_formulas_is_only_text(page: AppTest, ready: Encoder) -> None:
+    open_view(page, "Search by meaning")
+    query = "=1+1 <script>alert(1)</script> [x](javascript:alert(1)) :red[no] $x^2$"
+    page.text_input(key="corpus_query").set_value(query).run()
+    assert not page.exception
+    assert page.text_input(key="corpus_query").value == query
+    assert "script" not in str(page.query_params)
+
+
+def test_all_texts_can_be_filtered_by_word_and_section_also_in_chinese(page: AppTest) -> None:
+    open_view(page, "All texts")
+    page.text_input(key="corpus_word").set_value("ANTARCTIC").run()
+    table = page.dataframe[0].value
+    assert 0 < len(table) < 100
+    assert (table["headline"] + table["text"]).str.contains("Antarctic", case=False).all()
+    page.multiselect(key="corpus_sections").set_value(["Science"]).run()
+    assert set(page.dataframe[0].value["section"]) == {"Science"}
+    page.multiselect(key="corpus_sections").set_value([]).run()
+    page.text_input(key="corpus_word").set_value("奥运").run()
+    assert len(page.dataframe[0].value) > 0
+    page.text_input(key="corpus_word").set_value("(unbalanced [").run()
+    assert "No text has this word" in page.info[0].value
+
+
+def test_a_choice_stays_on_other_pages_and_is_in_the_address(page: AppTest, public: Callable[..., None]) -> None:
+    public(lambda _report: replace(parse_lines("\n".join(FIVE)), name="AG News", key="ag-news"))
+    page.selectbox(key="corpus_choice").set_value("ag-news").run()
+    components.cached.corpus_load("ag-news").wait(10)
+    page.run()
+    assert page.query_params["corpus"] in ("ag-news", ["ag-news"])
+    assert "**AG News** · 5 texts" in captions(page)
+    page.switch_page("learn/cosine.py").run()
+    page.switch_page("explore/corpus.py").run()
+    assert "**AG News** · 5 texts" in captions(page)
+
+
+def test_a_shared_link_opens_the_public_corpus(app: AppTest, public: Callable[..., None]) -> None:
+    public(lambda _report: replace(parse_lines("\n".join(FIVE)), name="AG News", key="ag-news"))
+    components.cached.corpus_load("ag-news").wait(10)
+    app.query_params["corpus"] = "ag-news"
+    app.switch_page("explore/corpus.py").run()
+    assert "**AG News** · 5 texts" in captions(app)
+
+
+@pytest.mark.parametrize("asked", ["own", "nonsense", "../../etc/passwd"])
+def test_a_link_to_what_cannot_be_shared_opens_without_harm(app: AppTest, asked: str) -> None:
+    app.query_params["corpus"] = asked
+    app.switch_page("explore/corpus.py").run()
+    assert not app.exception
+    assert "A century of news" in captions(app)
+    assert "corpus" not in app.query_params
+
+
+def test_a_download_shows_its_progress_and_keeps_what_was_on_screen(
+    page: AppTest, public: Callable[..., None], gate: threading.Event
+) -> None:
+    def load(report: Report) -> Corpus:
+        report("Downloading 3 of 12 MB", 0.25)
+        gate.wait(60)
+        return replace(parse_lines("\n".join(FIVE)), name="AG News", key="ag-news")
+
+    public(load)
+    page.selectbox(key="corpus_choice").set_value("ag-news").run()
+    for _ in range(50):
+        if "Downloading" in components.cached.corpus_load("ag-news").state.step:
+            break
+        time.sleep(0.02)
+    page.run()
+    bar = page.get("progress")[-1].proto
+    assert (bar.value, "Downloading 3 of 12 MB" in bar.text) == (25, True)
+    assert "Until then you see **A century of news**" in captions(page)
+    assert len(page.get("plotly_chart")) == 1
+
+
+def test_offline_a_public_corpus_says_so_and_keeps_what_was_on_screen(
+    page: AppTest, public: Callable[..., None]
+) -> None:
+    tries = []
+
+    def load(_report: Report) -> Corpus:
+        tries.append(1)
+        raise CorpusUnreachableError("AG News is not on this machine, and the hub cannot be reached")
+
+    public(load)
+    page.selectbox(key="corpus_choice").set_value("ag-news").run()
+    with pytest.raises(CorpusUnreachableError):
+        components.cached.corpus_load("ag-news").wait(10)
+    page.run()
+    assert not page.exception
+    assert "the hub cannot be reached. Connect to the internet" in page.warning[0].value
+    assert "A century of news" in captions(page)
+    assert len(page.get("plotly_chart")) == 1
+    page.button(key="corpus_retry").click().run()
+    assert len(tries) == 2
+
+
+def test_a_large_public_corpus_starts_as_a_sample_and_can_be_taken_whole(
+    page: AppTest, public: Callable[..., None]
+) -> None:
+    lines = "\n".join(f"The news number {n}." for n in range(3_000))
+    public(lambda _report: replace(parse_lines(lines), name="AG News", key="ag-news"))
+    components.cached.corpus_load("ag-news").wait(10)
+    page.selectbox(key="corpus_choice").set_value("ag-news").run()
+    assert "**AG News** · 2,000 texts" in captions(page)
+    assert "a random sample of 2,000 of 3,000 rows" in captions(page)
+    page.select_slider(key="ag-news_texts").set_value(3_000).run()
+    assert "**AG News** · 3,000 texts" in captions(page)
+    assert "random sample" not in captions(page)
+
+
+def test_an_upload_is_guessed_previewed_and_used(page: AppTest, ready: Encoder) -> None:
+    upload(page, "my table.csv", csv())
+    assert page.multiselect(key="corpus_file_text").value == ["sentence"]
+    assert page.selectbox(key="corpus_file_label").value == "desk"
+    assert page.selectbox(key="corpus_file_date").value == "when"
+    assert list(page.dataframe[0].value.columns) == ["sentence", "desk", "when"]
+    assert "Until then you see **A century of news**" in captions(page)
+    page.button(key="corpus_use").click().run()
+    assert "**my table\\.csv** · 10 texts · 2 sections · 2010-2019" in captions(page)
+    assert "corpus" not in page.query_params
+    assert "my table" not in str(page.query_params)
+    open_view(page, "Search by meaning")
+    page.text_input(key="corpus_query").set_value("two cats at play").run()
+    assert page.dataframe[-1].value["text"].iloc[0].startswith(("A kitten", "A young cat"))
+
+
+def test_an_upload_stays_when_another_page_was_open(page: AppTest) -> None:
+    upload(page, "table.csv", csv())
+    page.button(key="corpus_use").click().run()
+    page.switch_page("learn/cosine.py").run()
+    page.switch_page("explore/corpus.py").run()
+    assert "**table\\.csv** · 10 texts" in captions(page)
+
+
+def test_an_upload_belongs_to_its_session_alone(page: AppTest, app: AppTest, ready: Encoder) -> None:
+    upload(page, "table.csv", csv())
+    page.button(key="corpus_use").click().run()
+    open_view(page, "Search by meaning")
+    page.text_input(key="corpus_query").set_value("bread").run()
+    spec = ready.spec
+    assert components.cached.embedding_store().missing(spec, SMALL_TABLE["sentence"].tolist()) == (
+        SMALL_TABLE["sentence"].tolist()
+    )
+    other = AppTest.from_file(str(page._script_path), default_timeout=60)
+    other.switch_page("explore/corpus.py").run()
+    other.selectbox(key="corpus_choice").set_value("own").run()
+    assert "A century of news" in captions(other)
+    assert "table" not in captions(other)
+
+
+def test_what_was_met_in_a_file_is_counted(page: AppTest) -> None:
+    rows = [*FIVE, FIVE[0], " ", "x" * 10_500, "left \u202eto right"]
+    upload(page, "met.csv", pd.DataFrame({"text": rows}).to_csv(index=False).encode())
+    page.button(key="corpus_use").click().run()
+    said = captions(page)
+    assert "1 blank row left out" in said
+    assert "1 duplicate kept though the same text stands before" in said
+    assert "1 text cut after 10,000 characters" in said
+    assert "1 text freed of invisible marks" in said
+    assert "8 texts" in said
+
+
+def test_duplicates_can_be_left_out(page: AppTest) -> None:
+    upload(page, "twice.csv", pd.DataFrame({"text": [*FIVE, *FIVE], "n": range(10)}).to_csv(index=False).encode())
+    page.checkbox(key="corpus_file_unique").check().run()
+    page.button(key="corpus_use").click().run()
+    assert "5 texts" in captions(page)
+    assert "5 duplicates left out" in captions(page)
+
+
+def test_a_file_with_too_many_rows_is_a_sample_or_nothing(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table_files, "MAX_ROWS", 6)
+    monkeypatch.setattr(components.file_input, "MAX_ROWS", 6)
+    upload(page, "many.csv", csv())
+    assert "This file has 10 rows; up to 6 can be used at once" in page.warning[0].value
+    assert "Use these texts" not in [button.label for button in page.button]
+    page.checkbox(key="corpus_file_sample").check().run()
+    page.button(key="corpus_use").click().run()
+    assert "**many\\.csv** · 6 texts" in captions(page)
+    assert "a random sample of 6 of 10 rows" in captions(page)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "answer"),
+    [
+        ("bomb.csv", b"PK\x03\x04" + b"\0" * 100, "is a zip archive"),
+        ("quotes.csv", b'"' * 5_000, "nothing below it"),
+        ("nul.txt", b"one\ntwo\0\nthree", "holds NUL characters, the first in line 2"),
+        ("wide.csv", ",".join(f"c{i}" for i in range(10_000)).encode() + b"\n1", "10,000 columns"),
+        ("broken.parquet", b"PAR1 nonsense PAR1", "is not a Parquet file"),
+        ("deep.jsonl", b"[" * 100_000, "breaks off"),
+    ],
+)
+def test_what_an_attacker_sends_gets_one_sentence_and_the_page_stays(
+    page: AppTest, name: str, data: bytes, answer: str
+) -> None:
+    upload(page, name, data)
+    assert not page.exception
+    assert len(page.error) == 1
+    assert answer in page.error[0].value.replace("\\", "")
+    assert "A century of news" in captions(page)
+
+
+def test_markup_in_a_file_stays_text(page: AppTest) -> None:
+    table = pd.DataFrame(
+        {"[a](javascript:x)": ["# not a title", ":red[no]", "$x$", "<b>x</b>"] * 3, "b": ["<i>", ":smile:"] * 6}
+    )
+    upload(page, "../../<img src=x>.csv", csv(table))
+    page.button(key="corpus_use").click().run()
+    assert not page.exception
+    said = captions(page)
+    assert "\\<img src\\=x\\>\\.csv" in said
+    assert ".." not in said.split("**")[1]
+
+
+def test_an_encoding_that_was_taken_wrongly_can_be_put_right(page: AppTest) -> None:
+    upload(page, "letters.txt", "Ä Ö Ü ß\nñ ¿ ¡\n".encode("cp1252"))
+    page.selectbox(key="corpus_file_encoding").set_value("cp1251").run()
+    assert page.dataframe[0].value["text"].iloc[0] != "Ä Ö Ü ß"
+    page.selectbox(key="corpus_file_encoding").set_value("cp1252").run()
+    assert page.dataframe[0].value["text"].iloc[0] == "Ä Ö Ü ß"
+
+
+def npy(array: np.ndarray) -> bytes:
+    buffer = io.BytesIO()
+    np.save(buffer, array, allow_pickle=True)
+    return buffer.getvalue()
+
+
+def bring_embeddings(page: AppTest, array: np.ndarray) -> AppTest:
+    upload(page, "table.csv", csv())
+    page.selectbox(key="corpus_file_vectors").set_value(components.file_input.EMBEDDINGS_FILE).run()
+    return page.file_uploader(key="corpus_npy").upload("mine.npy", npy(array)).run()
+
+
+def test_own_embeddings_of_another_encoder_are_used_but_not_mixed_with_ours(page: AppTest, ready: Encoder) -> None:
+    bring_embeddings(page, np.random.default_rng(0).normal(size=(10, 384)))
+    page.button(key="corpus_use").click().run()
+    assert "embeddings of its own, 384 dimensions" in captions(page)
+    open_view(page, "Search by meaning")
+    page.text_input(key="corpus_query").set_value("bread").run()
+    assert "are not those of all-MiniLM-L6-v2" in page.info[0].value
+
+
+def test_own_embeddings_of_the_same_encoder_can_be_searched(page: AppTest, ready: Encoder) -> None:
+    bring_embeddings(page, 3 * ready.encode(SMALL_TABLE["sentence"].tolist()))
+    page.button(key="corpus_use").click().run()
+    open_view(page, "Search by meaning")
+    page.text_input(key="corpus_query").set_value("two cats at play").run()
+    assert page.dataframe[-1].value["text"].iloc[0].startswith(("A kitten", "A young cat"))
+
+
+@pytest.mark.parametrize(
+    ("array", "answer"),
+    [
+        (np.ones((9, 384)), "There are 9 embeddings for the 10 rows"),
+        (np.array([{"a": 1}] * 10, dtype=object), "pickled Python objects, which are never opened"),
+        (np.full((10, 4), np.nan), "infinite or missing"),
+    ],
+    ids=["too few", "pickled", "missing numbers"],
+)
+def test_embeddings_that_do_not_fit_get_one_sentence(page: AppTest, array: np.ndarray, answer: str) -> None:
+    bring_embeddings(page, array)
+    assert not page.exception
+    assert answer in page.error[0].value.replace("\\", "")
+
+
+def test_an_embedding_can_be_stopped_and_gone_on_with(
+    page: AppTest, ready: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(components.embedding, "STOPPABLE_FROM", 4)
+    upload(page, "table.csv", csv())
+    page.button(key="corpus_use").click().run()
+    open_view(page, "Search by meaning")
+    page.text_input(key="corpus_query").set_value("bread").run()
+    name = page.session_state[components.embedding._MATRIX][0]
+    del page.session_state[components.embedding._MATRIX]
+    page.session_state[components.embedding._STOPPED] = name
+    page.run()
+    assert "Stop embedding" not in [button.label for button in page.button]  # all was embedded: nothing is left to stop
+    page.session_state[components.embedding._STOPPED] = name
+    assert not page.exception
+
+
+def test_the_uploaded_text_reaches_neither_the_url_nor_the_log(
+    page: AppTest, ready: Encoder, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    secret = pd.DataFrame({"text": ["The xylophone is hidden.", "Nobody knows where.", "Not even the cat."]})
+    with caplog.at_level("DEBUG"):
+        upload(page, "xylophone.csv", csv(secret))
+        page.button(key="corpus_use").click().run()
+        open_view(page, "Search by meaning")
+        page.text_input(key="corpus_query").set_value("a xylophone").run()
+    assert "xylophone" not in str(page.query_params)
+    printed = capfd.readouterr()
+    assert "xylophone" not in caplog.text + printed.out + printed.err
