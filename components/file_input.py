@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 import numpy as np
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from components.cached import uploaded_embeddings, uploaded_table
-from components.engine.columns import guess_columns
+from components.engine.columns import LOOKED_AT, guess_columns
 from components.engine.corpus import MAX_CHARACTERS, Corpus, Reading, corpus_of
+from components.engine.markup import clean_markup, has_markup
 from components.engine.table_files import DELIMITERS, ENDINGS, MAX_BYTES, MAX_ROWS, TableFile
 from components.engine.text_decoding import ENCODINGS
 from components.markdown import escape
@@ -114,6 +116,7 @@ def _pick_columns(page: str, file: TableFile, *, whole: bool) -> Corpus:
             date = _pick_one(right, "Date", columns, guess.date, f"{page}_file_date")
     if not text:
         raise ValueError("Pick at least one column with texts.")
+    file = _offer_cleaning(page, file, text)
     picked = list(dict.fromkeys([*text, *filter(None, (label, date))]))
     st.caption(f"The first {min(PREVIEW_ROWS, len(file.table))} of {file.rows:,} rows")
     st.dataframe(
@@ -126,6 +129,20 @@ def _pick_columns(page: str, file: TableFile, *, whole: bool) -> Corpus:
         keep = not st.checkbox("Leave out duplicates", key=f"{page}_file_unique")
     embeddings = _pick_embeddings(page, file) if whole else None
     return corpus_of(file, text, label, date, embeddings, keep_duplicates=keep)
+
+
+def _offer_cleaning(page: str, file: TableFile, text: list[str]) -> TableFile:
+    """Offer to clean texts that were cut out of web pages, where the first rows look like it."""
+    if not any(has_markup(cell) for column in text for cell in file.table[column].head(LOOKED_AT)):
+        return file
+    if not st.checkbox(
+        "Clean the traces of web pages",
+        key=f"{page}_file_clean",
+        help="Some texts hold entities, tags or stray backslashes: `it #39;s`, `&lt;b&gt;`.",
+    ):
+        return file
+    cleaned = {column: file.table[column].map(clean_markup) for column in text}
+    return replace(file, table=file.table.assign(**cleaned))
 
 
 def _pick_one(

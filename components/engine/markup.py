@@ -7,8 +7,14 @@ import re
 
 # In some newsroom's software the ampersand of an entity became a space: "it #39;s", "a  quot;good quot; day".
 BROKEN_ENTITY = re.compile(r"(?:\s|(?<![&\w])(?<!&amp;))(#x[0-9a-fA-F]{2,5}|#\d{2,5}|quot|amp|lt|gt|nbsp);")
+ENTITY = re.compile(r"&(#x[0-9a-fA-F]{2,5}|#\d{2,5}|quot|amp|lt|gt|nbsp|apos);")
 TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 ESCAPED = re.compile(r"""\\+(?=[$"'\\])""")
+
+
+def has_markup(text: str) -> bool:
+    """Tell whether a text has entities, broken or whole, or tags; a backslash alone may well belong there."""
+    return any(trace.search(text) for trace in (BROKEN_ENTITY, ENTITY, TAG))
 
 
 def clean_markup(text: str) -> str:

@@ -57,6 +57,7 @@ def test_other_delimiters_may_stand_in_cells() -> None:
 
 def test_a_delimiter_within_a_quoted_header_does_not_count() -> None:
     assert rows_of('"Comment (short, clear, polite)";id\nHello there;1\n')[1] == ["Hello there", "1"]
+    assert rows_of('"Comment, if any"\nHello, you\n') == [["Comment, if any"], ["Hello, you"]]
 
 
 def test_an_unnamed_first_column_is_a_column() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from components.engine.markup import clean_markup
+from components.engine.markup import clean_markup, has_markup
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,18 @@ def test_what_only_looks_like_markup_stays(text: str) -> None:
 @pytest.mark.parametrize("part", ["<a", "&#", " #39", "\\", "<", "&amp;", "</a <"])
 def test_a_million_beginnings_of_markup_take_no_time(part: str) -> None:
     assert isinstance(clean_markup(part * 300_000), str)
+
+
+@pytest.mark.parametrize(
+    "text", ["it #39;s", "a &amp; b", "<b>bold</b>", "a  quot;b quot;", "x&nbsp;y", "line<br/>line"]
+)
+def test_traces_of_web_pages_are_noticed(text: str) -> None:
+    assert has_markup(text)
+    assert not has_markup(clean_markup(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["Rock & roll", "a < b and c > d", "C:\\temp", "I <3 you", "#39 is his number", "R&D;"]
+)
+def test_plain_texts_have_no_traces(text: str) -> None:
+    assert not has_markup(text)

@@ -320,6 +320,15 @@ def test_an_encoding_that_was_taken_wrongly_can_be_put_right(page: AppTest) -> N
     assert page.dataframe[0].value["text"].iloc[0] == "Ä Ö Ü ß"
 
 
+def test_traces_of_web_pages_can_be_cleaned_where_there_are_any(page: AppTest) -> None:
+    upload(page, "plain.csv", csv())
+    assert "Clean the traces of web pages" not in [box.label for box in page.checkbox]
+    upload(page, "web.csv", csv(pd.DataFrame({"text": ["It #39;s &lt;b&gt;new&lt;/b&gt;.", "Oil at \\$50."] * 3})))
+    assert page.dataframe[0].value["text"].iloc[0].startswith("It #39;s")
+    page.checkbox(key="corpus_file_clean").check().run()
+    assert page.dataframe[0].value["text"].tolist()[:2] == ["It's new .", "Oil at $50."]
+
+
 def npy(array: np.ndarray) -> bytes:
     buffer = io.BytesIO()
     np.save(buffer, array, allow_pickle=True)
