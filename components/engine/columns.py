@@ -14,7 +14,7 @@ MAX_LABELS = 50
 LABEL_NAMES = re.compile(r"label|section|categor|class|topic|group|genre|desk|标签|类别|分类|栏目", re.IGNORECASE)
 DATE_NAMES = re.compile(r"date|time|year|day|published|created|日期|时间|年", re.IGNORECASE)
 NUMBER = re.compile(r"[-+]?[0-9]+([.,][0-9]+)?")
-YEAR = re.compile(r"[12][0-9]{3}")
+COMPACT_DATE = re.compile(r"[12][0-9]{3}([0-9]{4})?")
 PARTIAL_DATE = re.compile(r"[12][0-9]{3}(-(0[1-9]|1[0-2]))?")
 ISO_DAY = re.compile(r"^([12][0-9]{3}-[0-9]{2}-[0-9]{2})[T ].*")
 TIME_OF_DAY = re.compile(r"[0-9]{1,2}:[0-9]{2}(:[0-9.,]+)? ?([aApP]\.?[mM]\.?)?")
@@ -65,8 +65,8 @@ def guess_columns(table: pd.DataFrame) -> ColumnGuess:
     text = guess_text_column(head)
     others = [column for column in head.columns if column != text]
     dates = sorted((c for c in others if _like_dates(head[c])), key=lambda c: not DATE_NAMES.search(c))
-    if dates and not DATE_NAMES.search(dates[0]) and all(map(YEAR.fullmatch, head[dates[0]])):
-        dates = []  # four digits alone are as likely a number
+    if dates and not DATE_NAMES.search(dates[0]) and all(map(COMPACT_DATE.fullmatch, head[dates[0]])):
+        dates = []  # digits alone are as likely a number
     labels = sorted(
         (c for c in others if c not in dates[:1] and _like_labels(head[c])),
         key=lambda c: (not LABEL_NAMES.search(c), all(map(NUMBER.fullmatch, head[c]))),
@@ -97,8 +97,10 @@ def iso_dates(cells: pd.Series) -> pd.Series:
 
     cells = cells.str.strip()
     partial = cells.str.fullmatch(PARTIAL_DATE.pattern)
-    # To pandas "today" and "12:30" are dates, both of the day on which the file is read.
-    readable = (cells.str.len() <= MAX_DATE) & cells.str.contains(r"[0-9]") & ~cells.str.fullmatch(TIME_OF_DAY.pattern)
+    # To pandas "today" and "12:30" are dates, both of the day on which the file is read, and so are most numbers.
+    odd = cells.str.fullmatch(TIME_OF_DAY.pattern) | cells.str.fullmatch(NUMBER.pattern)
+    whole = cells.str.fullmatch(COMPACT_DATE.pattern)
+    readable = (cells.str.len() <= MAX_DATE) & cells.str.contains(r"[0-9]") & (~odd | whole)
     days = cells.where(readable & ~partial).str.replace(ISO_DAY.pattern, r"\1", regex=True)
     parsed = pd.to_datetime(days, errors="coerce", format="mixed", utc=True)
     parsed = parsed.where(parsed.dt.year.between(1000, 2999))
@@ -106,10 +108,8 @@ def iso_dates(cells: pd.Series) -> pd.Series:
 
 
 def _like_dates(cells: pd.Series) -> bool:
-    """Tell dates from texts and from counts: "12" and "12345" could be read as dates."""
     filled = cells[cells.str.strip() != ""]
-    counts = filled.str.fullmatch(NUMBER.pattern) & ~filled.str.fullmatch(YEAR.pattern)
-    return (~counts).mean() >= 0.9 and (iso_dates(filled) != "").mean() >= 0.9
+    return (iso_dates(filled) != "").mean() >= 0.9
 
 
 def _like_labels(cells: pd.Series) -> bool:

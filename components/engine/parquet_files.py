@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,6 +28,7 @@ MAX_CELL = 20_001  # characters: more than twice what a text may have, so that t
 # The bound counts what is reserved: Arrow's own allocator takes a gigabyte in advance, NumPy some for every core.
 THRIFTY = {"ARROW_DEFAULT_MEMORY_POOL": "system", "OPENBLAS_NUM_THREADS": "1"}
 ROOT = Path(__file__).parents[2]
+_ONE_AT_A_TIME = threading.Lock()  # or a class of forty could take forty times the memory that one may
 
 
 class ParquetContent(NamedTuple):
@@ -60,15 +62,16 @@ def read_parquet(name: str, data: bytes, max_rows: int, max_columns: int, seed: 
         raise ValueError(f"{name} is not a Parquet file, or it is cut off")
     settings = {"max_rows": max_rows, "max_columns": max_columns, "seed": seed, "max_cell": MAX_CELL}
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "components.engine.parquet_reader", json.dumps(settings)],
-            cwd=ROOT,
-            env={**os.environ, **THRIFTY},
-            input=data,
-            capture_output=True,
-            timeout=SECONDS,
-            check=False,
-        )
+        with _ONE_AT_A_TIME:
+            done = subprocess.run(
+                [sys.executable, "-m", "components.engine.parquet_reader", json.dumps(settings)],
+                cwd=ROOT,
+                env={**os.environ, **THRIFTY},
+                input=data,
+                capture_output=True,
+                timeout=SECONDS,
+                check=False,
+            )
     except subprocess.TimeoutExpired as error:
         raise ValueError(f"{name} takes longer than {SECONDS} seconds to unpack, so it was not read") from error
     if done.returncode == REFUSED:

@@ -141,7 +141,7 @@ def _note_width(widths: dict[str, int | None], name: str, column: pa.Array) -> N
     from pyarrow import compute
 
     lengths = compute.unique(compute.list_value_length(column)).to_pylist()
-    width = lengths[0] if len(lengths) == 1 and column.null_count == 0 else None
+    width = lengths[0] if len(lengths) == 1 else None  # a missing list has no length
     widths[name] = width if widths.get(name, width) == width else None
 
 

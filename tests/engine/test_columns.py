@@ -125,10 +125,12 @@ def test_numbers_times_and_words_are_no_dates(cells: list[str]) -> None:
     assert guess_columns(table(text=TEXTS, date=(cells * 40)[:40])).date is None
 
 
-def test_years_are_dates_only_where_the_name_says_so() -> None:
-    years = ["1999", "2020"] * 20
+def test_digits_alone_are_dates_only_where_the_name_says_so() -> None:
+    years, days = ["1999", "2020"] * 20, ["20111231", "20120101"] * 20
     assert guess_columns(table(text=TEXTS, year=years)).date == "year"
     assert guess_columns(table(text=TEXTS, pages=years)).date is None
+    assert guess_columns(table(text=TEXTS, published=days)).date == "published"
+    assert guess_columns(table(text=TEXTS, number=days)).date is None
 
 
 def test_one_date_in_ten_may_be_missing_its_form_but_not_two() -> None:
@@ -170,6 +172,10 @@ def test_the_longest_cells_are_the_text_unless_they_are_lists() -> None:
         ("99999-01-01", ""),
         ("3333", ""),
         ("10", ""),
+        ("200112", ""),
+        ("2020.5", ""),
+        ("201112311030", ""),
+        ("1577836800", ""),
         ("12:30", ""),
         ("12:30:59.5 pm", ""),
         ("Mar 5", ""),

@@ -267,12 +267,12 @@ def test_a_text_that_is_too_long_is_shortened_and_counted(ending: str, length: i
     assert corpus.reading == Reading(rows=1, shortened=int(length > MAX_CHARACTERS))
 
 
-@pytest.mark.parametrize("before", [" " * 100, "\x07" * 100, "\u202e" * 9_999])
-def test_what_is_lost_after_many_invisible_characters_is_counted_too(before: str) -> None:
+@pytest.mark.parametrize("invisible", [100, 15_000])
+def test_what_is_lost_after_many_invisible_characters_is_counted_too(invisible: int) -> None:
     stream = BytesIO()
-    parquet.write_table(pa.table({"text": [before + "x" * 10_000_000]}), stream)
+    parquet.write_table(pa.table({"text": ["\x07" * invisible + "x" * 10_000_000]}), stream)
     corpus = corpus_from(stream.getvalue(), name="a.parquet")
-    assert corpus.texts == ("x" * 10_000,)
+    assert set(corpus.texts[0]) == {"x"}
     assert corpus.reading.shortened == 1
 
 

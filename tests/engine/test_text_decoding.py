@@ -42,10 +42,16 @@ def test_utf_16_is_read_without_its_mark(text: str, encoding: str) -> None:
     assert decode("a.csv", text.encode(encoding)) == (text, encoding)
 
 
-@pytest.mark.parametrize("shift", range(4))
+@pytest.mark.parametrize("shift", range(16, 20))
 def test_an_emoji_at_the_end_of_what_is_looked_at_does_no_harm(shift: int) -> None:
-    text = "x" * shift + "a🙂\n" * SAMPLE_BYTES
+    text = "x" * shift + "I like it 🙂🙂🙂🙂🙂\n" * (SAMPLE_BYTES // 21)
     assert decode("a.txt", text.encode("utf-16-le")) == (text, "utf-16-le")
+
+
+def test_what_is_looked_at_ends_within_some_of_those_emoji() -> None:
+    lines = "I like it 🙂🙂🙂🙂🙂\n".encode("utf-16-le")
+    ends = [lines[(SAMPLE_BYTES - 2 * shift) % len(lines) - 1] for shift in range(16, 20)]
+    assert 0xD8 in ends, "the first half of a pair"
 
 
 @pytest.mark.parametrize("text", [CHINESE, "文本\n你好\n", "text\n" + "猫在沙发上睡觉\n" * 20])
