@@ -18,6 +18,12 @@ COMPACT_DATE = re.compile(r"[12][0-9]{3}([0-9]{4})?")
 PARTIAL_DATE = re.compile(r"[12][0-9]{3}(-(0[1-9]|1[0-2]))?")
 ISO_DAY = re.compile(r"^([12][0-9]{3}-[0-9]{2}-[0-9]{2})[T ].*")
 TIME_OF_DAY = re.compile(r"[0-9]{1,2}:[0-9]{2}(:[0-9.,]+)? ?([aApP]\.?[mM]\.?)?")
+TIME_ZONE = re.compile(r" \(?[A-Z]{2,5}\)?$")
+CHINESE_DATE = re.compile(r"^([12][0-9]{3})年([0-9]{1,2})月(?:([0-9]{1,2})日?)?$")
+YEAR_AND_MONTH = re.compile(r"^([12][0-9]{3})/([0-9]{1,2})$")
+NAMED_MONTH = re.compile(r"[A-Za-z]{3,9}\.?,? [12][0-9]{3}")
+THREE_NUMBERS = re.compile(r"^([0-9]{1,2})([./-])([0-9]{1,2})[./-]([12][0-9]{3})\b")
+LOOKED_AT_FIRST = 50  # cells: reading dates is slow, and most columns hold none
 MAX_DATE = 40  # characters
 LIST_LIKE = re.compile(r"[\[{(]")
 MAX_NAME = 80
@@ -90,12 +96,13 @@ def guess_text_column(table: pd.DataFrame) -> str:
 def iso_dates(cells: pd.Series) -> pd.Series:
     """Return dates as ISO 8601 texts: YYYY, YYYY-MM or YYYY-MM-DD, and "" where a cell is no date of 1000 to 2999.
 
-    Years and months alone stay what they are. Of 03/04/2020 the first number is taken for the month. A day is the one
-    that was written, whatever the time zone beside it.
+    Years and months alone stay what they are. In 03.04.2020 the day comes first; in 03/04/2020 the month does, unless
+    some cell of the column has a first number above 12. A day is the one that was written, whatever the time zone
+    beside it.
     """
     import pandas as pd
 
-    cells = cells.str.strip()
+    cells = _unify(cells)
     partial = cells.str.fullmatch(PARTIAL_DATE.pattern)
     # To pandas "today" and "12:30" are dates, both of the day on which the file is read, and so are most numbers.
     odd = cells.str.fullmatch(TIME_OF_DAY.pattern) | cells.str.fullmatch(NUMBER.pattern)
@@ -104,12 +111,30 @@ def iso_dates(cells: pd.Series) -> pd.Series:
     days = cells.where(readable & ~partial).str.replace(ISO_DAY.pattern, r"\1", regex=True)
     parsed = pd.to_datetime(days, errors="coerce", format="mixed", utc=True)
     parsed = parsed.where(parsed.dt.year.between(1000, 2999))
-    return cells.where(partial, parsed.dt.strftime("%Y-%m-%d")).fillna("").astype("str")
+    written = parsed.dt.strftime("%Y-%m-%d")
+    written = written.where(~cells.str.fullmatch(NAMED_MONTH.pattern), written.str[:7])
+    return cells.where(partial, written).fillna("").astype("str")
+
+
+def _unify(cells: pd.Series) -> pd.Series:
+    """Return dates of numbers in the order year, month, day, decided once for the whole column, without time zones."""
+    cells = cells.str.strip().str.replace(TIME_ZONE.pattern, "", regex=True)
+    cells = cells.str.replace(CHINESE_DATE.pattern, _hyphens, regex=True)
+    cells = cells.str.replace(YEAR_AND_MONTH.pattern, _hyphens, regex=True)
+    numbers = cells.str.extract(THREE_NUMBERS.pattern)
+    day_first = (numbers[1] == ".").any() or (numbers[0].dropna().astype(int) > 12).any()
+    day, month = (0, 2) if day_first else (2, 0)
+    ordered = numbers[3] + "-" + numbers[month].str.zfill(2) + "-" + numbers[day].str.zfill(2)
+    return cells.where(ordered.isna(), ordered)
+
+
+def _hyphens(found: re.Match[str]) -> str:
+    return "-".join(part.zfill(2) for part in found.groups() if part)
 
 
 def _like_dates(cells: pd.Series) -> bool:
     filled = cells[cells.str.strip() != ""]
-    return (iso_dates(filled) != "").mean() >= 0.9
+    return all((iso_dates(some) != "").mean() >= 0.9 for some in (filled.head(LOOKED_AT_FIRST), filled))
 
 
 def _like_labels(cells: pd.Series) -> bool:

@@ -14,6 +14,7 @@ from components.engine.columns import column_names, refuse_wide
 from components.engine.sampling import Rows
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+SEPARATOR_LINE = re.compile(r"^sep=([,;\t|])\r?\n", re.IGNORECASE)  # so Excel is told the delimiter
 UNIT_SEPARATOR = "\x1f"
 LOOKED_AT = 20_000  # characters
 END = "\0"  # `text_decoding.decode` lets no text with a NUL through
@@ -32,6 +33,7 @@ def read_csv(name: str, text: str, delimiter: str, max_columns: int) -> Rows:
         There is no row, a row has more cells than the header, a quotation mark is never closed, or there are more than
         `max_columns` columns.
     """
+    text = SEPARATOR_LINE.sub("", text, count=1)
     header = next(_parse(name, text, delimiter), None)
     if header is None:
         raise ValueError(f"{name} is empty")
@@ -69,6 +71,8 @@ def find_delimiter(text: str) -> str:
 
     Where the header has none, there is one column and commas are part of the sentences.
     """
+    if said := SEPARATOR_LINE.match(text):
+        return said[1]
     text = text[:LOOKED_AT].lstrip("\r\n ")
     header = re.split(r"[\r\n]", text, maxsplit=1)[0]
     header = re.sub(r'"[^"]*("|$)', "", header)  # what stands in quotes delimits nothing

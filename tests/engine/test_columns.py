@@ -213,3 +213,20 @@ def test_long_cells_in_a_column_of_dates_take_no_time() -> None:
 @pytest.mark.parametrize("column", [[], [""], ["", ""]])
 def test_a_table_of_nothing_still_has_a_text_column(column: list[str]) -> None:
     assert guess_columns(table(only=column)) == ColumnGuess("only", None, None)
+
+
+def test_dates_of_numbers_are_read_in_one_order_throughout_a_column() -> None:
+    def read(*cells: str) -> list[str]:
+        return iso_dates(pd.Series(cells, dtype="str")).tolist()
+
+    assert read("05.03.2020", "17.04.2021") == ["2020-03-05", "2021-04-17"]
+    assert read("05.03.2020", "06.04.2021") == ["2020-03-05", "2021-04-06"]
+    assert read("03/04/2020", "12/25/2019") == ["2020-03-04", "2019-12-25"]
+    assert read("03/04/2020", "25/12/2019") == ["2020-04-03", "2019-12-25"]
+    assert read("03/04/2020", "25/12/2019", "31/31/2019") == ["2020-04-03", "2019-12-25", ""]
+
+
+def test_dates_are_read_as_they_are_written_in_chinese_with_time_zones_and_by_month() -> None:
+    cells = ["2020年3月5日", "2020年12月", "2020/01", "May 2020", "Mon, 02 Mar 2020 10:00:00 PDT", "2 March 2020"]
+    read = iso_dates(pd.Series(cells, dtype="str")).tolist()
+    assert read == ["2020-03-05", "2020-12", "2020-01", "2020-05", "2020-03-02", "2020-03-02"]

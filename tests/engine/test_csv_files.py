@@ -159,3 +159,11 @@ def test_a_million_odd_characters_take_no_time(part: str) -> None:
         refused = f"{type(error).__name__}: {error}"
     assert refused == "" or refused.startswith("ValueError: a.csv ")
     assert len(refused) < 120
+
+
+def test_the_line_that_tells_excel_the_delimiter_is_no_header() -> None:
+    text = "sep=;\r\nid;text\r\n1;one, two, three\r\n"
+    assert find_delimiter(text) == ";"
+    rows = read_csv("a.csv", text, ";", 10)
+    assert rows.columns == ["id", "text"]
+    assert rows.n == 1
