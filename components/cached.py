@@ -5,13 +5,16 @@ from __future__ import annotations
 import importlib
 import threading
 import time
+from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
 
 from components.engine.background_load import BackgroundLoad, Report
 from components.engine.catalog import CATALOG, DEFAULT_ENCODER, EncoderSpec
+from components.engine.columns import ColumnGuess, guess_columns
 from components.engine.corpus import Corpus
 from components.engine.embedding_store import EmbeddingStore
 from components.engine.encoder import Encoder, load_encoder
@@ -26,6 +29,9 @@ from components.engine.table_files import TableFile, read_table_file
 from components.engine.text_checks import TextWarning, check_texts, count_cut
 from components.engine.word_overlap import word_cosines
 from components.engine.word_pieces import WordPieces
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 VISITOR_SECONDS = 4.0
 PAINT_SECONDS = 2.5
@@ -96,15 +102,27 @@ def session_store() -> EmbeddingStore:
 
 
 @st.cache_resource(scope="session", max_entries=2, show_spinner="Reading the file …")
-def uploaded_table(digest: str, name: str, encoding: str | None, _data: bytes) -> TableFile:
-    """Read the file that the digest names; kept in memory, for this session alone."""
-    return read_table_file(name, _data, encoding)
+def uploaded_table(file_id: str, name: str, encoding: str | None, _data: Callable[[], bytes]) -> TableFile:
+    """Read an uploaded file; kept in memory, for this session alone."""
+    return read_table_file(name, _data(), encoding)
 
 
 @st.cache_resource(scope="session", max_entries=2, show_spinner=False)
-def uploaded_embeddings(digest: str, _name: str, _data: bytes) -> np.ndarray:
-    """Read the .npy file that the digest names; kept in memory, for this session alone."""
-    return read_npy(_name, _data)
+def uploaded_embeddings(file_id: str, name: str, _data: Callable[[], bytes]) -> np.ndarray:
+    """Read an uploaded .npy file; kept in memory, for this session alone."""
+    return read_npy(name, _data())
+
+
+@st.cache_data(scope="session", max_entries=4, show_spinner="Looking at the columns …")
+def column_guess(file_id: str, encoding: str, _table: pd.DataFrame) -> ColumnGuess:
+    """Guess the columns of an uploaded file."""
+    return guess_columns(_table)
+
+
+@st.cache_resource(scope="session", max_entries=2, show_spinner=False)
+def uploaded_corpus(named: str, _make: Callable[[], Corpus]) -> Corpus:
+    """Make the corpus that file and choices name; kept in memory, for this session alone."""
+    return _make()
 
 
 @st.cache_resource(max_entries=len(PUBLIC_CORPORA), show_spinner=False)

@@ -31,14 +31,13 @@ def corpus_input() -> Corpus:
         corpus = _public_corpus(choice)
     if corpus is None:
         corpus = _shown_before()
-        st.caption(f"Until then you see **{escape(corpus.name)}**.")
+        meanwhile = "Shown meanwhile: "
     else:
         st.session_state[_SHOWN] = choice
+        meanwhile = ""
     if corpus.key in PUBLIC_CORPORA:
         corpus = _pick_size(corpus)
-    st.caption(describe_corpus(corpus))
-    if clauses := describe_reading(corpus.reading):
-        st.caption(f":material/fact_check: {'; '.join(clauses)}.")
+    st.caption(meanwhile + describe_corpus(corpus))
     return corpus
 
 
@@ -81,18 +80,24 @@ def _own_corpus() -> Corpus | None:
     """Draw the upload; return what was taken from it, which lives in this session and nowhere else."""
     taken: Corpus | None = st.session_state.get(_UPLOAD)
     with st.expander("Your file", icon=":material/upload_file:", expanded=taken is None):
-        st.caption(
-            "It stays in the memory of the server for as long as this page is open, and is never written to disk."
-        )
+        st.caption("It stays in the server's memory until you close or reload this page, and is never written to disk.")
         corpus = file_input("corpus", whole=True)
         if corpus is not None:
-            st.caption("; ".join([f"{len(corpus.texts):,} texts", *describe_reading(corpus.reading)]))
-            st.button("Use these texts", type="primary", key="corpus_use", on_click=_take, args=(corpus,))
+            st.caption("; ".join(describe_reading(corpus)))
+        with st.container(horizontal=True):
+            if corpus is not None:
+                st.button("Use these texts", type="primary", key="corpus_use", on_click=_take, args=(corpus,))
+            if taken is not None:
+                st.button("Forget the texts in use", key="corpus_forget", on_click=_forget)
     return taken
 
 
 def _take(corpus: Corpus) -> None:
     st.session_state[_UPLOAD] = corpus
+
+
+def _forget() -> None:
+    del st.session_state[_UPLOAD]
 
 
 def _public_corpus(key: str) -> Corpus | None:
@@ -146,8 +151,9 @@ def _pick_size(corpus: Corpus) -> Corpus:
 
 
 def describe_corpus(corpus: Corpus) -> str:
-    """Return a corpus's facts in one line of Markdown."""
-    facts = [f"{len(corpus.texts):,} {'text' if len(corpus.texts) == 1 else 'texts'}"]
+    """Return a corpus's facts, and what was met while it was read, in one line of Markdown."""
+    size, *met = describe_reading(corpus)
+    facts = [size]
     if corpus.sections:
         facts.append(f"{len(corpus.sections):,} {'section' if len(corpus.sections) == 1 else 'sections'}")
     known = corpus.years[corpus.years > 0]
@@ -157,4 +163,4 @@ def describe_corpus(corpus: Corpus) -> str:
         facts.append(f"embeddings of its own, {corpus.embeddings.shape[1]:,} dimensions")
     if corpus.licence:
         facts.append(corpus.licence)
-    return f"**{escape(corpus.name)}** · " + " · ".join(facts)
+    return f"**{escape(corpus.name)}** · " + " · ".join([*facts, *met])

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import numpy as np
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.elements.lib.column_types import ColumnConfig
 
+from components.background import news_background, place_text
 from components.cached import cut_texts
 from components.embedding import embed
 from components.engine.catalog import EncoderSpec
 from components.engine.corpus import Corpus, parse_lines
 from components.engine.exports import to_csv
 from components.engine.neighbors import nearest
-from components.figures.corpus_spread import decades_figure, sections_figure
+from components.engine.text_checks import check_texts
+from components.figures.corpus_spread import periods_figure, sections_figure
 from components.markdown import escape, quote
+from components.text_warnings import warning_reason
 from components.tokenizer import tokenizer_of
 
 RESULTS = 20
@@ -23,14 +28,15 @@ MAX_QUERY = 2_000
 SAME_ENCODER_FROM = 0.98
 PROBES = 3
 SECTIONS_DRAWN = 24
+PERIODS_DRAWN = 30
 CELL_CHARACTERS = 500
 ROWS_DRAWN = 5_000
 LONG, LONG_HEIGHT = 1_500, 300
 COLUMNS: dict[str, ColumnConfig | str] = {
     "cosine": st.column_config.NumberColumn("Cosine", format="%.3f", width="small"),
-    "date": st.column_config.TextColumn("Date", width="small"),
-    "section": "Section",
     "headline": st.column_config.TextColumn("Headline", width="large"),
+    "date": st.column_config.TextColumn("Date", width="small"),
+    "section": st.column_config.TextColumn("Section", width="medium"),
     "text": st.column_config.TextColumn("Text", width="large"),
     "country": "Country",
     "headline_zh": "In Chinese",
@@ -40,31 +46,43 @@ COLUMNS: dict[str, ColumnConfig | str] = {
 def spread_view(corpus: Corpus, spec: EncoderSpec) -> None:
     """Draw how many texts there are of each section, and of each decade where the texts have dates."""
     _lengths(corpus, spec)
-    if not corpus.sections:
-        st.caption("These texts have no sections.")
-        return
-    by_section = corpus.table["section"].value_counts()
+    sections = corpus.table["section"] if corpus.sections else pd.Series(["all texts"] * len(corpus.texts))
+    by_section = sections.value_counts()
     dated = corpus.years > 0
     if dated.any() and len(by_section) <= SECTIONS_DRAWN:
-        decades = pd.Series(corpus.years[dated] // 10 * 10, name="decade")
-        counts = pd.crosstab(corpus.table["section"][dated].to_numpy(), decades, rownames=["section"])
-        figure = decades_figure(counts)
+        period, every = _periods(corpus.years[dated])
+        counts = pd.crosstab(sections[dated].to_numpy(), np.array(period), rownames=["section"])
+        counts = counts.reindex(columns=every, fill_value=0)  # a time without texts is seen as such
+        figure = periods_figure(counts)
         alt = (
-            f"Coloured table of {int(dated.sum()):,} texts, a row a section, a column a decade: from "
-            f"{counts.to_numpy().min()} to {counts.to_numpy().max()} texts in a cell."
+            f"Coloured table of {int(dated.sum()):,} texts, a row a section, a column a period of time: from "
+            f"{counts.to_numpy().min():,} to {counts.to_numpy().max():,} texts in a cell."
         )
-    else:
+    elif corpus.sections:
         counts = by_section.rename_axis("section").rename("texts").to_frame()
         figure = sections_figure(by_section.head(SECTIONS_DRAWN))
         alt = (
             f"Bars: texts by section, from {by_section.max():,} in the largest to {by_section.min():,} in the smallest."
         )
+    else:
+        st.caption("These texts have neither sections nor dates.")
+        return
     st.plotly_chart(figure, key="corpus_spread", alt=alt)
     if len(by_section) > SECTIONS_DRAWN:
         st.caption(f"The {SECTIONS_DRAWN} largest of {len(by_section):,} sections; the table has all.")
     with st.expander("The same as a table", icon=":material/table:"):
         st.dataframe(counts, key="corpus_spread_table", alt=alt)
         _download("Counts", counts.reset_index(), "corpus_counts.csv")
+
+
+def _periods(years: np.ndarray) -> tuple[list[str], list[str]]:
+    """Return the decade of each year, or its century where there would be too many; and all from first to last."""
+    decades = np.ptp(years) < 10 * PERIODS_DRAWN
+    length = 10 if decades else 100
+    starts = years // length * length
+    every = range(int(starts.min()), int(starts.max()) + 1, length)
+    names = {start: f"{start}s" if decades else f"{start}–{start + 99}" for start in every}
+    return [names[start] for start in starts], list(names.values())
 
 
 def _lengths(corpus: Corpus, spec: EncoderSpec) -> None:
@@ -85,6 +103,13 @@ def _lengths(corpus: Corpus, spec: EncoderSpec) -> None:
 
 def search_view(corpus: Corpus, spec: EncoderSpec) -> None:
     """Find the texts that are closest in meaning to a sentence or a question."""
+    if corpus.embeddings is not None and not _of_encoder(corpus, spec, st.container()):
+        st.info(
+            f"The embeddings that came with these texts are not those of {spec.name}, so a sentence of yours cannot "
+            "be placed among them.",
+            icon=":material/data_array:",
+        )
+        return
     query = st.text_input(
         "A sentence, a question, or a few words",
         key="corpus_query",
@@ -99,18 +124,15 @@ def search_view(corpus: Corpus, spec: EncoderSpec) -> None:
         return
     slot = st.container()
     embeddings = embed(corpus, spec, slot)
-    if corpus.embeddings is not None and not _of_encoder(corpus, spec, slot):
-        st.info(
-            f"The embeddings that came with these texts are not those of {spec.name}, so a sentence of yours cannot "
-            "be placed among them.",
-            icon=":material/data_array:",
-        )
-        return
+    for warning in check_texts(asked.texts, spec, tokenizer_of(spec)):
+        st.caption(f":orange[:material/warning:] {warning_reason(warning, asked.texts, spec)}")
     found = nearest(embeddings, RESULTS, queries=embed(asked, spec, slot))
     table = corpus.table.iloc[found.indices[0]]
     table.insert(0, "cosine", found.cosines[0])
-    best = corpus.texts[found.indices[0, 0]]
-    st.markdown(f"Closest: {quote(best, 160)} with a cosine of **{found.cosines[0, 0]:.3f}**.")
+    best, cosine = corpus.texts[found.indices[0, 0]], float(found.cosines[0, 0])
+    background = news_background(spec)
+    place = f", {place_text(cosine, background)}" if background else ""
+    st.markdown(f"Closest: {quote(best, 160)} with a cosine of **{cosine:.3f}**{place}.")
     _table_with_reader(table, "corpus_found", f"Table of the {len(table)} texts closest in meaning, best first.")
     _download("Results", table, "search.csv")
 
@@ -128,20 +150,22 @@ def _of_encoder(corpus: Corpus, spec: EncoderSpec, slot: DeltaGenerator) -> bool
 def texts_view(corpus: Corpus) -> None:
     """Draw all texts, with a filter by section and by word."""
     left, right = st.columns([3, 2])
-    word = left.text_input("Texts with", key="corpus_word", placeholder="a word", max_chars=200) or ""
+    word = left.text_input(
+        "Texts with", key="corpus_word", placeholder="a word", max_chars=200, persist_state="session"
+    )
     sections = right.multiselect("Sections", corpus.sections, key="corpus_sections", placeholder="all")
     table = corpus.table
     searched = pd.Series(corpus.texts, dtype="str")
     if "text_zh" in table:
         searched = searched + " " + table["headline_zh"] + " " + table["text_zh"]
-    kept = searched.str.contains(word.strip(), case=False, regex=False)
+    kept = searched.str.contains((word or "").strip(), case=False, regex=False)
     if sections:
         kept &= table["section"].isin(sections)
     table = table[kept]
     cut = f"; the first {ROWS_DRAWN:,} are drawn, the download has all" if len(table) > ROWS_DRAWN else ""
-    st.caption(f"{len(table):,} of {len(corpus.texts):,} texts{cut}")
+    st.caption(f"{len(table):,} of {len(corpus.texts):,} {'text' if len(corpus.texts) == 1 else 'texts'}{cut}")
     if table.empty:
-        st.info("No text has this word in these sections.", icon=":material/search_off:")
+        st.info("No text matches.", icon=":material/search_off:")
         return
     _table_with_reader(table.head(ROWS_DRAWN), "corpus_texts", f"Table of {len(table):,} texts of the corpus.")
     _download("These texts", table, "corpus.csv")
@@ -149,6 +173,8 @@ def texts_view(corpus: Corpus) -> None:
 
 def _table_with_reader(table: pd.DataFrame, key: str, alt: str) -> None:
     """Draw a table; the row that is selected is shown in full below it."""
+    # Of other rows none is selected yet: the selection belongs to these.
+    key = f"{key}_{hashlib.sha256(table.index.to_numpy().tobytes()).hexdigest()[:12]}"
     st.dataframe(
         _short(table),
         hide_index=True,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import streamlit as st
@@ -46,7 +46,7 @@ def embed(corpus: Corpus, spec: EncoderSpec, slot: DeltaGenerator) -> np.ndarray
                 st.fragment(_wait, run_every=POLL_SECONDS)(spec, len(unknown))
                 st.stop()
             _go_on_or_stop(name, len(known), len(unknown))
-            fresh = _embed_unknown(store, encoder, unknown, name)
+            fresh = _embed_unknown(store, encoder, known, unknown, name)
         known.update(zip(unknown, fresh, strict=True))
     embeddings = np.stack([known[text] for text in corpus.texts])
     if len(corpus.texts) >= STOPPABLE_FROM:  # looking thousands up again on each run would be felt
@@ -55,7 +55,7 @@ def embed(corpus: Corpus, spec: EncoderSpec, slot: DeltaGenerator) -> np.ndarray
 
 
 def _embed_unknown(
-    store: EmbeddingStore, encoder: Encoder, unknown: Sequence[str], name: tuple[str, str]
+    store: EmbeddingStore, encoder: Encoder, known: Collection[str], unknown: Sequence[str], name: tuple[str, str]
 ) -> np.ndarray:
     """Embed in chunks, with the share done and the time left; whatever is clicked meanwhile, nothing done is lost."""
     bar, button = st.empty(), st.empty()
@@ -64,11 +64,14 @@ def _embed_unknown(
             "Stop embedding", icon=":material/stop_circle:", key="embedding_stop", on_click=_stop, args=(name,)
         )
     work, started = work_done(unknown), time.monotonic()
+    before = costs(known).sum() / (costs(known).sum() + costs(unknown).sum())  # goes on where it was, not at 0%
 
     def show(done: int, total: int) -> None:
         seconds = time.monotonic() - started
         left = f" · {remaining(seconds, work[done])}" if seconds > ESTIMATE_AFTER_SECONDS and 0 < done < total else ""
-        bar.progress(float(work[done]), text=f"Embedding … {work[done]:.0%} · {done:,} of {total:,} texts{left}")
+        share = float(before + (1 - before) * work[done])
+        count = f"{len(known) + done:,} of {len(known) + total:,} texts"
+        bar.progress(min(share, 1.0), text=f"Embedding … {share:.0%} · {count}{left}")
 
     show(0, len(unknown))
     embeddings = store.embed(encoder, unknown, show)
@@ -77,10 +80,15 @@ def _embed_unknown(
     return embeddings
 
 
+def costs(texts: Collection[str]) -> np.ndarray:
+    """Return what embedding each text costs, in letters read."""
+    return np.array([min(len(text), READ_CHARACTERS) + SAME_FOR_EVERY_TEXT for text in texts], dtype=np.float64)
+
+
 def work_done(texts: Sequence[str]) -> np.ndarray:
     """Return which share of the work is done after 0, 1, … n texts, shape (n + 1,): the longest come first."""
-    costs = np.sort([min(len(text), READ_CHARACTERS) + SAME_FOR_EVERY_TEXT for text in texts])[::-1]
-    return np.concatenate([[0.0], np.cumsum(costs) / costs.sum()])
+    longest_first = np.sort(costs(texts))[::-1]
+    return np.concatenate([[0.0], np.cumsum(longest_first) / longest_first.sum()])
 
 
 def remaining(seconds: float, share: float) -> str:

@@ -108,7 +108,7 @@ def _file_input(page: str) -> None:
         corpus = file_input(page, whole=False)
         if corpus is None:
             return
-        st.caption("; ".join([f"{len(corpus.texts):,} sentences", *describe_reading(corpus.reading)]))
+        st.caption("; ".join(describe_reading(corpus, "sentence")))
         st.button(
             "Put them into the box", type="primary", key=f"{page}_file_take", on_click=_take, args=(page, corpus.texts)
         )

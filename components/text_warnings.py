@@ -16,7 +16,12 @@ SHOWN_AT_ONCE = 3
 
 def warning_text(warning: TextWarning, texts: Sequence[str], spec: EncoderSpec) -> str:
     """Return one warning as a sentence in Markdown, the user's text escaped."""
-    return f"Line {warning.position + 1}: {_reason(warning, quote(texts[warning.position], 40), spec)}"
+    return f"Line {warning.position + 1}: {warning_reason(warning, texts, spec)}"
+
+
+def warning_reason(warning: TextWarning, texts: Sequence[str], spec: EncoderSpec) -> str:
+    """Return one warning as a sentence in Markdown that does not name the line."""
+    return _reason(warning, quote(texts[warning.position], 40), spec)
 
 
 def _reason(warning: TextWarning, text: str, spec: EncoderSpec) -> str:

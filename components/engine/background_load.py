@@ -61,7 +61,8 @@ class BackgroundLoad(Generic[T]):
             self._result = self._load(self._report)
         except Exception as error:  # shown where the user looks: a thread has nobody to raise to
             self._error = error
-            logging.getLogger(__name__).warning("a load in the background failed", exc_info=True)
+            plain = isinstance(error, ConnectionError)  # no network is no fault of the program
+            logging.getLogger(__name__).warning("a load in the background failed: %r", error, exc_info=not plain)
         self._ended = time.monotonic()
         self._done.set()
 

@@ -73,7 +73,7 @@ def test_offline_a_public_corpus_says_so_and_the_news_stay(server: str, open_pag
     pick(page, "AG News")
     expect(page.get_by_text("HF_HUB_OFFLINE is set")).to_be_visible()
     expect(page.get_by_role("button", name="Try again")).to_be_visible()
-    expect(page.get_by_text("Until then you see A century of news")).to_be_visible()
+    expect(page.get_by_text("Shown meanwhile: A century of news")).to_be_visible()
     expect(page.locator(".js-plotly-plot").first).to_be_visible()
     assert "corpus=ag-news" in page.url
 

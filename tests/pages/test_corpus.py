@@ -7,11 +7,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Widget, WidgetList
 
 import components.cached
 import components.embedding
@@ -20,8 +22,9 @@ import components.file_input
 from components.engine.corpus import Corpus, load_news, parse_lines
 from components.engine.encoder import Encoder
 from components.engine.public_corpora import PUBLIC_CORPORA, CorpusUnreachableError, Report
-from tests.pages.helpers import FIVE
+from tests.pages.helpers import FIVE, words_of
 
+W = TypeVar("W", bound=Widget)
 SMALL_TABLE = pd.DataFrame(
     {
         "when": [f"20{10 + i}-0{1 + i % 9}-15" for i in range(10)],
@@ -62,6 +65,14 @@ def open_view(app: AppTest, view: str) -> AppTest:
 def upload(page: AppTest, name: str, data: bytes) -> AppTest:
     page.selectbox(key="corpus_choice").set_value("own").run()
     return page.file_uploader(key="corpus_file").upload(name, data).run()
+
+
+def of_file(widgets: WidgetList[W], what: str) -> W:
+    """Return a widget that belongs to the file at hand: its key holds the file's own id."""
+    keys = [str(widget.key) for widget in widgets]
+    return next(
+        w for w, key in zip(widgets, keys, strict=True) if key.startswith("corpus_file_") and key.endswith(what)
+    )
 
 
 def csv(table: pd.DataFrame = SMALL_TABLE) -> bytes:
@@ -118,7 +129,7 @@ def test_all_texts_can_be_filtered_by_word_and_section_also_in_chinese(page: App
     page.text_input(key="corpus_word").set_value("奥运").run()
     assert len(page.dataframe[0].value) > 0
     page.text_input(key="corpus_word").set_value("(unbalanced [").run()
-    assert "No text has this word" in page.info[0].value
+    assert "No text matches" in page.info[0].value
 
 
 def test_a_choice_stays_on_other_pages_and_is_in_the_address(page: AppTest, public: Callable[..., None]) -> None:
@@ -167,7 +178,7 @@ def test_a_download_shows_its_progress_and_keeps_what_was_on_screen(
     page.run()
     bar = page.get("progress")[-1].proto
     assert (bar.value, "Downloading 3 of 12 MB" in bar.text) == (25, True)
-    assert "Until then you see **A century of news**" in captions(page)
+    assert "Shown meanwhile: **A century of news**" in captions(page)
     assert len(page.get("plotly_chart")) == 1
 
 
@@ -209,11 +220,11 @@ def test_a_large_public_corpus_starts_as_a_sample_and_can_be_taken_whole(
 
 def test_an_upload_is_guessed_previewed_and_used(page: AppTest, ready: Encoder) -> None:
     upload(page, "my table.csv", csv())
-    assert page.multiselect(key="corpus_file_text").value == ["sentence"]
-    assert page.selectbox(key="corpus_file_label").value == "desk"
-    assert page.selectbox(key="corpus_file_date").value == "when"
+    assert of_file(page.multiselect, "_text").value == ["sentence"]
+    assert of_file(page.selectbox, "_label").value == 1
+    assert of_file(page.selectbox, "_date").value == 0
     assert list(page.dataframe[0].value.columns) == ["sentence", "desk", "when"]
-    assert "Until then you see **A century of news**" in captions(page)
+    assert "Shown meanwhile: **A century of news**" in captions(page)
     page.button(key="corpus_use").click().run()
     assert "**my table\\.csv** · 10 texts · 2 sections · 2010-2019" in captions(page)
     assert "corpus" not in page.query_params
@@ -261,7 +272,7 @@ def test_what_was_met_in_a_file_is_counted(page: AppTest) -> None:
 
 def test_duplicates_can_be_left_out(page: AppTest) -> None:
     upload(page, "twice.csv", pd.DataFrame({"text": [*FIVE, *FIVE], "n": range(10)}).to_csv(index=False).encode())
-    page.checkbox(key="corpus_file_unique").check().run()
+    of_file(page.checkbox, "_unique").check().run()
     page.button(key="corpus_use").click().run()
     assert "5 texts" in captions(page)
     assert "5 duplicates left out" in captions(page)
@@ -273,7 +284,7 @@ def test_a_file_with_too_many_rows_is_a_sample_or_nothing(page: AppTest, monkeyp
     upload(page, "many.csv", csv())
     assert "This file has 10 rows; up to 6 can be used at once" in page.warning[0].value
     assert "Use these texts" not in [button.label for button in page.button]
-    page.checkbox(key="corpus_file_sample").check().run()
+    of_file(page.checkbox, "_sample").check().run()
     page.button(key="corpus_use").click().run()
     assert "**many\\.csv** · 6 texts" in captions(page)
     assert "a random sample of 6 of 10 rows" in captions(page)
@@ -314,9 +325,9 @@ def test_markup_in_a_file_stays_text(page: AppTest) -> None:
 
 def test_an_encoding_that_was_taken_wrongly_can_be_put_right(page: AppTest) -> None:
     upload(page, "letters.txt", "Ä Ö Ü ß\nñ ¿ ¡\n".encode("cp1252"))
-    page.selectbox(key="corpus_file_encoding").set_value("cp1251").run()
+    of_file(page.selectbox, "_encoding").set_value("cp1251").run()
     assert page.dataframe[0].value["text"].iloc[0] != "Ä Ö Ü ß"
-    page.selectbox(key="corpus_file_encoding").set_value("cp1252").run()
+    of_file(page.selectbox, "_encoding").set_value("cp1252").run()
     assert page.dataframe[0].value["text"].iloc[0] == "Ä Ö Ü ß"
 
 
@@ -325,7 +336,7 @@ def test_traces_of_web_pages_can_be_cleaned_where_there_are_any(page: AppTest) -
     assert "Clean the traces of web pages" not in [box.label for box in page.checkbox]
     upload(page, "web.csv", csv(pd.DataFrame({"text": ["It #39;s &lt;b&gt;new&lt;/b&gt;.", "Oil at \\$50."] * 3})))
     assert page.dataframe[0].value["text"].iloc[0].startswith("It #39;s")
-    page.checkbox(key="corpus_file_clean").check().run()
+    of_file(page.checkbox, "_clean").check().run()
     assert page.dataframe[0].value["text"].tolist()[:2] == ["It's new .", "Oil at $50."]
 
 
@@ -337,8 +348,8 @@ def npy(array: np.ndarray) -> bytes:
 
 def bring_embeddings(page: AppTest, array: np.ndarray) -> AppTest:
     upload(page, "table.csv", csv())
-    page.selectbox(key="corpus_file_vectors").set_value(components.file_input.EMBEDDINGS_FILE).run()
-    return page.file_uploader(key="corpus_npy").upload("mine.npy", npy(array)).run()
+    of_file(page.selectbox, "_vectors").set_value(components.file_input.NPY_FILE).run()
+    return of_file(page.file_uploader, "_npy").upload("mine.npy", npy(array)).run()
 
 
 def test_own_embeddings_of_another_encoder_are_used_but_not_mixed_with_ours(page: AppTest, ready: Encoder) -> None:
@@ -346,8 +357,8 @@ def test_own_embeddings_of_another_encoder_are_used_but_not_mixed_with_ours(page
     page.button(key="corpus_use").click().run()
     assert "embeddings of its own, 384 dimensions" in captions(page)
     open_view(page, "Search by meaning")
-    page.text_input(key="corpus_query").set_value("bread").run()
     assert "are not those of all-MiniLM-L6-v2" in page.info[0].value
+    assert not page.text_input
 
 
 def test_own_embeddings_of_the_same_encoder_can_be_searched(page: AppTest, ready: Encoder) -> None:
@@ -388,6 +399,46 @@ def test_an_embedding_can_be_stopped_and_gone_on_with(
     assert "Stop embedding" not in [button.label for button in page.button]  # all was embedded: nothing is left to stop
     page.session_state[components.embedding._STOPPED] = name
     assert not page.exception
+
+
+def test_a_second_file_starts_from_its_own_guess_and_takes_nothing_over(page: AppTest) -> None:
+    bring_embeddings(page, np.random.default_rng(0).normal(size=(10, 384)))
+    of_file(page.selectbox, "_encoding").set_value("cp1252").run()
+    other = pd.DataFrame({"Überschrift": [f"{n}: {text}" for n, text in enumerate(FIVE * 2)], "Nr": range(10)})
+    page.file_uploader(key="corpus_file").upload("zweite.csv", other.to_csv(index=False, sep=";").encode()).run()
+    assert not page.error
+    assert of_file(page.multiselect, "_text").value == ["Überschrift"]
+    assert of_file(page.selectbox, "_encoding").value is None
+    page.button(key="corpus_use").click().run()
+    assert "**zweite\\.csv** · 10 texts" in captions(page)
+    assert "embeddings of its own" not in captions(page)
+
+
+def test_the_texts_in_use_can_be_forgotten(page: AppTest) -> None:
+    upload(page, "table.csv", csv())
+    page.button(key="corpus_use").click().run()
+    page.button(key="corpus_forget").click().run()
+    assert "Shown meanwhile: **A century of news**" in captions(page)
+    assert "corpus_upload" not in page.session_state
+
+
+def test_dates_without_sections_are_drawn_too_and_a_thousand_years_by_century(page: AppTest) -> None:
+    upload(page, "dates.csv", csv(pd.DataFrame({"text": FIVE, "date": ["1066", "1990-05-01", "1789", "2001", "1492"]})))
+    of_file(page.selectbox, "_date").set_value(1).run()
+    page.button(key="corpus_use").click().run()
+    assert len(page.get("plotly_chart")) == 1
+    table = page.dataframe[-1].value
+    assert list(table.columns)[:2] == ["1000–1099", "1100–1199"]
+    assert table.to_numpy().sum() == 5
+
+
+def test_a_question_that_the_encoder_cannot_read_gets_a_warning(page: AppTest, ready: Encoder) -> None:
+    open_view(page, "Search by meaning")
+    page.text_input(key="corpus_query").set_value("第一次世界大战什么时候结束？").run()
+    assert "looks like Chinese, which this encoder does not list" in captions(page)
+    page.text_input(key="corpus_query").set_value("When did the First World War end?").run()
+    assert "does not list" not in captions(page)
+    assert "random pairs of news" in words_of(page)
 
 
 def test_the_uploaded_text_reaches_neither_the_url_nor_the_log(
