@@ -10,6 +10,7 @@ from components.engine.corpus import OWN, Corpus, load_news
 from components.engine.public_corpora import PUBLIC_CORPORA, CorpusRefusedError, CorpusUnreachableError
 from components.file_input import describe_reading, file_input
 from components.markdown import escape
+from components.words import counted
 
 NEWS = "news"
 CHOICES = (NEWS, *PUBLIC_CORPORA, OWN)
@@ -155,7 +156,7 @@ def describe_corpus(corpus: Corpus) -> str:
     size, *met = describe_reading(corpus)
     facts = [size]
     if corpus.sections:
-        facts.append(f"{len(corpus.sections):,} {'section' if len(corpus.sections) == 1 else 'sections'}")
+        facts.append(counted(len(corpus.sections), "section"))
     known = corpus.years[corpus.years > 0]
     if len(known):
         facts.append(f"{known.min()}-{known.max()}" if known.min() < known.max() else f"{known.min()}")

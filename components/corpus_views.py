@@ -22,6 +22,7 @@ from components.figures.corpus_spread import periods_figure, sections_figure
 from components.markdown import escape, quote
 from components.text_warnings import warning_reason
 from components.tokenizer import tokenizer_of
+from components.words import counted
 
 RESULTS = 20
 MAX_QUERY = 2_000
@@ -133,7 +134,9 @@ def search_view(corpus: Corpus, spec: EncoderSpec) -> None:
     background = news_background(spec)
     place = f", {place_text(cosine, background)}" if background else ""
     st.markdown(f"Closest: {quote(best, 160)} with a cosine of **{cosine:.3f}**{place}.")
-    _table_with_reader(table, "corpus_found", f"Table of the {len(table)} texts closest in meaning, best first.")
+    _table_with_reader(
+        table, "corpus_found", f"Table of the {counted(len(table), 'text')} closest in meaning, best first."
+    )
     _download("Results", table, "search.csv")
 
 
@@ -163,11 +166,11 @@ def texts_view(corpus: Corpus) -> None:
         kept &= table["section"].isin(sections)
     table = table[kept]
     cut = f"; the first {ROWS_DRAWN:,} are drawn, the download has all" if len(table) > ROWS_DRAWN else ""
-    st.caption(f"{len(table):,} of {len(corpus.texts):,} {'text' if len(corpus.texts) == 1 else 'texts'}{cut}")
+    st.caption(f"{len(table):,} of {counted(len(corpus.texts), 'text')}{cut}")
     if table.empty:
         st.info("No text matches.", icon=":material/search_off:")
         return
-    _table_with_reader(table.head(ROWS_DRAWN), "corpus_texts", f"Table of {len(table):,} texts of the corpus.")
+    _table_with_reader(table.head(ROWS_DRAWN), "corpus_texts", f"Table of {counted(len(table), 'text')} of the corpus.")
     _download("These texts", table, "corpus.csv")
 
 

@@ -16,6 +16,7 @@ from components.engine.markup import clean_markup, has_markup
 from components.engine.table_files import DELIMITERS, ENDINGS, MAX_BYTES, MAX_ROWS, TableFile, plain_name
 from components.engine.text_decoding import ENCODINGS
 from components.markdown import escape
+from components.words import counted
 
 PREVIEW_ROWS = 10
 PREVIEW_CHARACTERS = 300
@@ -170,7 +171,7 @@ def _preview(file: TableFile, choices: Choices) -> None:
         # In which order days and months come is told by the whole column.
         head = head.assign(**{choices.date: iso_dates(file.table[choices.date]).head(PREVIEW_ROWS)})
     n = len(head)
-    st.caption(f"The first {n} of {file.rows:,} rows" if n < file.rows else _counted(n, "row"))
+    st.caption(f"The first {n} of {file.rows:,} rows" if n < file.rows else counted(n, "row"))
     st.dataframe(head, hide_index=True, alt="The first rows of the file, in the picked columns.")
 
 
@@ -227,11 +228,7 @@ def describe_reading(corpus: Corpus, noun: str = "text") -> list[str]:
         (reading.reordering, "{} freed of invisible marks that turn letters around", "text", "texts"),
         (reading.undated, "{} without a date that could be read", "text", "texts"),
     ]
-    clauses = [_counted(len(corpus.texts), noun)]
+    clauses = [counted(len(corpus.texts), noun)]
     if reading.sampled:
         clauses.append(f"a random sample of {reading.sampled:,} of {reading.rows:,} rows")
     return clauses + [f"{n:,} " + clause.format(one if n == 1 else many) for n, clause, one, many in met if n]
-
-
-def _counted(n: int, noun: str) -> str:
-    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"

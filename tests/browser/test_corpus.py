@@ -57,14 +57,18 @@ def test_a_selected_row_is_shown_in_full_and_in_both_languages(server: str, open
     page = open_page(f"{server}/corpus?corpus_view=All+texts")
     page.get_by_role("textbox", name="Texts with").fill("Peking students")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("1 of ")).to_be_visible()
-    grid = page.get_by_test_id("stDataFrame")
-    box = grid.bounding_box()
+    grid = page.get_by_role("region", name="Table of 1 text of the corpus")
+    expect(grid).to_be_visible()
+    page.wait_for_timeout(1500)  # the table sets its size once more after it was drawn
+    box = page.get_by_test_id("stDataFrame").bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + 16, box["y"] + 52)
     expect(page.get_by_text("1919-05-04 · Law & society · China")).to_be_visible()
     expect(page.locator("strong", has_text="Peking students")).to_be_visible()
     expect(page.locator("strong", has_text="北京学生")).to_be_visible()
+    page.get_by_role("textbox", name="Texts with").fill("penicillin")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Select a row to read it in full")).to_be_visible()  # nobody has picked one of these
 
 
 def test_offline_a_public_corpus_says_so_and_the_news_stay(server: str, open_page: Open) -> None:
