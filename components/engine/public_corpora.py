@@ -184,7 +184,7 @@ def _ag_news_file(report: Report) -> Path:
     from huggingface_hub import hf_hub_download, try_to_load_from_cache
     from huggingface_hub.errors import HTTPError  # type: ignore[attr-defined]
 
-    # Not hf_hub_download(local_files_only=True): that asks the hub what a coding agent is, and may wait for ever.
+    # Not hf_hub_download(local_files_only=True): even that asks the hub for something first, and may wait for ever.
     known = try_to_load_from_cache(AG_NEWS_REPOSITORY, AG_NEWS_FILE, revision=AG_NEWS_REVISION, repo_type="dataset")
     if isinstance(known, str):
         return Path(known)
