@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.cached import corpus_load
+from components.cached import corpus_load, uploaded_corpus
+from components.embedding import forget_embeddings
 from components.encoder_panel import POLL_SECONDS
 from components.engine.corpus import OWN, Corpus, load_news
 from components.engine.public_corpora import PUBLIC_CORPORA, CorpusRefusedError, CorpusUnreachableError
@@ -98,7 +99,10 @@ def _take(corpus: Corpus) -> None:
 
 
 def _forget() -> None:
+    """Drop the texts and what was computed from them; this session's caches are no other's."""
     del st.session_state[_UPLOAD]
+    forget_embeddings()
+    uploaded_corpus.clear()
 
 
 def _public_corpus(key: str) -> Corpus | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -144,10 +145,9 @@ def _of_encoder(corpus: Corpus, spec: EncoderSpec, slot: DeltaGenerator) -> bool
     """Tell whether a corpus's own embeddings are the encoder's: it embeds a few of the texts to compare."""
     if corpus.embeddings is None or corpus.embeddings.shape[1] != spec.dimension:
         return False
-    positions = np.linspace(0, len(corpus.texts) - 1, PROBES).astype(int)
-    probes = parse_lines("\n".join(" ".join(corpus.texts[i].split()) for i in positions))
-    computed = embed(probes, spec, slot)
-    return bool((computed * corpus.embeddings[positions]).sum(axis=1).min() >= SAME_ENCODER_FROM)
+    probes = corpus.take(np.linspace(0, len(corpus.texts) - 1, PROBES).astype(int))
+    computed = embed(replace(probes, embeddings=None), spec, slot)
+    return bool((computed * probes.embeddings).sum(axis=1).min() >= SAME_ENCODER_FROM)
 
 
 def texts_view(corpus: Corpus) -> None:

@@ -97,6 +97,12 @@ def remaining(seconds: float, share: float) -> str:
     return f"{left:.0f} s left" if left < 90 else f"{left / 60:.0f} min left"
 
 
+def forget_embeddings() -> None:
+    """Drop what this session's uploads were embedded to."""
+    session_store.clear()
+    st.session_state.pop(_MATRIX, None)
+
+
 def _stop(name: tuple[str, str]) -> None:
     st.session_state[_STOPPED] = name
 

@@ -12,8 +12,9 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from components.cached import column_guess, uploaded_corpus, uploaded_embeddings, uploaded_table
 from components.engine.columns import LOOKED_AT, iso_dates
 from components.engine.corpus import MAX_CHARACTERS, Corpus, corpus_of
+from components.engine.csv_files import DELIMITERS
 from components.engine.markup import clean_markup, has_markup
-from components.engine.table_files import DELIMITERS, ENDINGS, MAX_BYTES, MAX_ROWS, TableFile, plain_name
+from components.engine.table_files import ENDINGS, MAX_BYTES, MAX_ROWS, TableFile, plain_name
 from components.engine.text_decoding import ENCODINGS
 from components.markdown import escape
 from components.words import counted

@@ -118,13 +118,16 @@ class Corpus:
         """Return a random sample of n texts, in order; the corpus itself where it has no more."""
         if len(self.texts) <= n:
             return self
-        chosen = sample_positions(len(self.texts), n, seed)
+        chosen = self.take(sample_positions(len(self.texts), n, seed))
+        return replace(chosen, reading=replace(self.reading, sampled=n))
+
+    def take(self, positions: np.ndarray) -> Corpus:
+        """Return the texts at some positions, with what is known of them."""
         return replace(
             self,
-            texts=tuple(self.texts[i] for i in chosen),
-            table=self.table.iloc[chosen].reset_index(drop=True),
-            reading=replace(self.reading, sampled=n),
-            embeddings=None if self.embeddings is None else self.embeddings[chosen],
+            texts=tuple(self.texts[i] for i in positions),
+            table=self.table.iloc[positions].reset_index(drop=True),
+            embeddings=None if self.embeddings is None else self.embeddings[positions],
         )
 
 

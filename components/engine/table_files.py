@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from components.engine.csv_files import DELIMITERS as DELIMITERS
 from components.engine.csv_files import find_delimiter, read_csv
 from components.engine.json_files import read_json
 from components.engine.parquet_files import read_parquet

@@ -361,6 +361,16 @@ def test_own_embeddings_of_another_encoder_are_used_but_not_mixed_with_ours(page
     assert not page.text_input
 
 
+def test_comparing_own_embeddings_with_the_encoder_s_leaves_nothing_for_other_sessions(
+    page: AppTest, ready: Encoder
+) -> None:
+    bring_embeddings(page, np.random.default_rng(0).normal(size=(10, 384)))
+    page.button(key="corpus_use").click().run()
+    open_view(page, "Search by meaning")
+    texts = SMALL_TABLE["sentence"].tolist()
+    assert components.cached.embedding_store().missing(ready.spec, texts) == texts
+
+
 def test_own_embeddings_of_the_same_encoder_can_be_searched(page: AppTest, ready: Encoder) -> None:
     bring_embeddings(page, 3 * ready.encode(SMALL_TABLE["sentence"].tolist()))
     page.button(key="corpus_use").click().run()
@@ -417,9 +427,11 @@ def test_a_second_file_starts_from_its_own_guess_and_takes_nothing_over(page: Ap
 def test_the_texts_in_use_can_be_forgotten(page: AppTest) -> None:
     upload(page, "table.csv", csv())
     page.button(key="corpus_use").click().run()
+    page.session_state[components.embedding._MATRIX] = (("digest", "encoder"), np.ones((1, 384)))
     page.button(key="corpus_forget").click().run()
     assert "Shown meanwhile: **A century of news**" in captions(page)
     assert "corpus_upload" not in page.session_state
+    assert components.embedding._MATRIX not in page.session_state
 
 
 def test_dates_without_sections_are_drawn_too_and_a_thousand_years_by_century(page: AppTest) -> None:
