@@ -24,3 +24,14 @@ def type_in(app: AppTest, sentences: Sequence[str] | str) -> AppTest:
 def words_of(app: AppTest) -> str:
     """Return all Markdown on the page."""
     return "\n".join(element.value for element in app.markdown)
+
+
+def captions(app: AppTest) -> str:
+    """Return all captions on the page."""
+    return "\n".join(caption.value for caption in app.caption)
+
+
+def open_view(app: AppTest, view: str) -> AppTest:
+    """Open a tab as a shared link would."""
+    app.query_params["corpus_view"] = view
+    return app.run()
