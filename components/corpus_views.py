@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
-from streamlit.elements.lib.column_types import ColumnConfig
 
 from components.background import news_background, place_text
 from components.cached import cut_texts
 from components.embedding import embed
 from components.engine.catalog import EncoderSpec
 from components.engine.corpus import Corpus, parse_lines
-from components.engine.exports import to_csv
 from components.engine.neighbors import nearest
 from components.engine.text_checks import check_texts
 from components.figures.corpus_spread import periods_figure, sections_figure
-from components.markdown import escape, quote
+from components.markdown import quote
+from components.text_table import download_csv, table_with_reader
 from components.text_warnings import warning_reason
 from components.tokenizer import tokenizer_of
 from components.words import counted
@@ -31,18 +29,7 @@ SAME_ENCODER_FROM = 0.98
 PROBES = 3
 SECTIONS_DRAWN = 24
 PERIODS_DRAWN = 30
-CELL_CHARACTERS = 500
 ROWS_DRAWN = 5_000
-LONG, LONG_HEIGHT = 1_500, 300
-COLUMNS: dict[str, ColumnConfig | str] = {
-    "cosine": st.column_config.NumberColumn("Cosine", format="%.3f", width="small"),
-    "headline": st.column_config.TextColumn("Headline", width="large"),
-    "date": st.column_config.TextColumn("Date", width="small"),
-    "section": st.column_config.TextColumn("Section", width="medium"),
-    "text": st.column_config.TextColumn("Text", width="large"),
-    "country": "Country",
-    "headline_zh": "In Chinese",
-}
 
 
 def spread_view(corpus: Corpus, spec: EncoderSpec) -> None:
@@ -74,7 +61,7 @@ def spread_view(corpus: Corpus, spec: EncoderSpec) -> None:
         st.caption(f"The {SECTIONS_DRAWN} largest of {len(by_section):,} sections; the table has all.")
     with st.expander("The same as a table", icon=":material/table:"):
         st.dataframe(counts, key="corpus_spread_table", alt=alt)
-        _download("Counts", counts.reset_index(), "corpus_counts.csv")
+        download_csv("Counts", counts.reset_index(), "corpus_counts.csv")
 
 
 def _periods(years: np.ndarray) -> tuple[list[str], list[str]]:
@@ -135,10 +122,10 @@ def search_view(corpus: Corpus, spec: EncoderSpec) -> None:
     background = news_background(spec)
     place = f", {place_text(cosine, background)}" if background else ""
     st.markdown(f"Closest: {quote(best, 160)} with a cosine of **{cosine:.3f}**{place}.")
-    _table_with_reader(
+    table_with_reader(
         table, "corpus_found", f"Table of the {counted(len(table), 'text')} closest in meaning, best first."
     )
-    _download("Results", table, "search.csv")
+    download_csv("Results", table, "search.csv")
 
 
 def _of_encoder(corpus: Corpus, spec: EncoderSpec, slot: DeltaGenerator) -> bool:
@@ -170,58 +157,5 @@ def texts_view(corpus: Corpus) -> None:
     if table.empty:
         st.info("No text matches.", icon=":material/search_off:")
         return
-    _table_with_reader(table.head(ROWS_DRAWN), "corpus_texts", f"Table of {counted(len(table), 'text')} of the corpus.")
-    _download("These texts", table, "corpus.csv")
-
-
-def _table_with_reader(table: pd.DataFrame, key: str, alt: str) -> None:
-    """Draw a table; the row that is selected is shown in full below it."""
-    # Of other rows none is selected yet: the selection belongs to these.
-    key = f"{key}_{hashlib.sha256(table.index.to_numpy().tobytes()).hexdigest()[:12]}"
-    st.dataframe(
-        _short(table),
-        hide_index=True,
-        column_order=[name for name in COLUMNS if name in table],
-        column_config=COLUMNS,
-        key=key,
-        on_select="rerun",
-        selection_mode="single-row",
-        alt=alt,
-    )
-    rows = [row for row in st.session_state[key].selection.rows if row < len(table)]
-    if not rows:
-        st.caption("Select a row to read it in full.")
-        return
-    _text_card(table.iloc[rows[0]])
-
-
-def _text_card(row: pd.Series) -> None:
-    """Show one text in full, in both languages where there are two."""
-    facts = [escape(row[name]) for name in ("date", "section", "country", "region") if row.get(name)]
-    with st.container(border=True):
-        if facts:
-            st.caption(" · ".join(dict.fromkeys(facts)))
-        for headline, text in (("headline", "text"), ("headline_zh", "text_zh")):
-            if row.get(headline):
-                st.markdown(f"**{escape(row[headline])}**")
-            if row.get(text):
-                with st.container(height=LONG_HEIGHT if len(row[text]) > LONG else "content", border=False):
-                    st.text(row[text])
-
-
-def _short(table: pd.DataFrame) -> pd.DataFrame:
-    """Cut long cells, so that a page stays light; downloads have them whole."""
-    texts = table.select_dtypes(exclude="number").columns
-    return table.assign(**{column: table[column].str.slice(0, CELL_CHARACTERS) for column in texts})
-
-
-def _download(what: str, table: pd.DataFrame, name: str) -> None:
-    st.download_button(
-        f"**{what}** .csv",
-        lambda: to_csv(table),
-        file_name=name,
-        mime="application/octet-stream",
-        icon=":material/download:",
-        key=f"corpus_get_{name}",
-        on_click="ignore",
-    )
+    table_with_reader(table.head(ROWS_DRAWN), "corpus_texts", f"Table of {counted(len(table), 'text')} of the corpus.")
+    download_csv("These texts", table, "corpus.csv")
