@@ -1,4 +1,4 @@
-"""Texts in groups: K-means on embeddings."""
+"""Texts in groups: K-means on embeddings, and the most central member of each group."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from typing import NamedTuple
 import numpy as np
 
 from components.engine.encoder import unit_rows
+from components.engine.sampling import sample_positions
+
+MEDOID_SAMPLE = 1000  # members to which distances are taken: beyond, the cost would grow with their square
+MEDOID_BLOCK = 64  # MiB of distances held at once
 
 # A limit on NumPy's threads holds for the whole process and ends by restoring what it found: of two that overlap, the
 # later one would restore the earlier one's limit, for good.
@@ -68,3 +72,48 @@ def kmeans(embeddings: np.ndarray, k: int, seed: int = 0, n_init: int = 10) -> C
     order = np.argsort(-np.bincount(model.labels_), kind="stable")
     labels = np.argsort(order)[model.labels_]
     return Clustering(labels, model.cluster_centers_[order].astype(np.float32), float(model.inertia_))
+
+
+def medoids(points: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """Find the medoid of each cluster: the member nearest to the others (Kaufman & Rousseeuw, 1987).
+
+    It has the least total Euclidean distance to the cluster's other members; in a cluster of more than 1,000, to 1,000
+    of them, drawn at random with a fixed seed.
+
+    Parameters
+    ----------
+    points : ndarray, shape (n, d)
+        Embeddings, or places in a picture.
+    labels : ndarray of int, shape (n,)
+        The cluster of each point, from 0.
+
+    Returns
+    -------
+    ndarray of int, shape (k,)
+        Position of the medoid of each cluster, -1 where the cluster has no members. Of totals that differ by less than
+        a millionth the earliest wins. Cost: m min(m, 1,000) d for a cluster of m.
+
+    Raises
+    ------
+    ValueError
+        There are more labels than points, or fewer.
+    """
+    if len(points) != len(labels):
+        raise ValueError(f"there are {len(points)} points and {len(labels)} labels; both must be as many")
+    found = np.full(int(labels.max(initial=-1)) + 1, -1, dtype=np.int64)
+    for c in range(len(found)):
+        members = np.flatnonzero(labels == c)
+        if len(members):
+            found[c] = members[_most_central(points[members])]
+    return found
+
+
+def _most_central(points: np.ndarray) -> int:
+    from sklearn.metrics import pairwise_distances_chunked
+
+    rows = points.astype(np.float64)
+    rows -= rows[0]  # so that points that are all alike have no distance at all, rounding included
+    others = rows[sample_positions(len(rows), MEDOID_SAMPLE, seed=0)]
+    blocks = pairwise_distances_chunked(rows, others, working_memory=MEDOID_BLOCK)
+    totals = np.concatenate([block.sum(axis=1) for block in blocks])
+    return int(np.argmax(totals <= totals.min() * (1 + 1e-6)))

@@ -1,4 +1,4 @@
-"""K-means, against scikit-learn and the definitions."""
+"""K-means and medoids, against scikit-learn, SciPy and the definitions."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ import time
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
+from scipy.spatial.distance import cdist
 from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score
 
-from components.engine.clustering import Clustering, kmeans
+from components.engine import clustering
+from components.engine.clustering import Clustering, kmeans, medoids
 from components.engine.encoder import unit_rows
+from components.engine.sampling import sample_positions
 
 SIZES = (5, 40, 20, 10)
 PLANTED = np.repeat(np.arange(4), SIZES)
@@ -143,3 +146,80 @@ def test_texts_that_differ_by_rounding_alone_give_clusters_without_an_empty_one(
     near = SPREAD[:1] + 1e-7 * np.random.default_rng(2).standard_normal((30, 10))
     found = kmeans(near, 8)
     assert (np.bincount(found.labels, minlength=len(found.centers)) > 0).all()
+
+
+@pytest.mark.parametrize("dimensions", [1, 2, 10])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_each_medoid_is_the_member_with_the_least_total_distance_to_the_others(
+    dimensions: int, dtype: type[np.floating]
+) -> None:
+    points, labels = SPREAD[:, :dimensions].astype(dtype), np.random.default_rng(4).integers(0, 5, 120)
+    expected = []
+    for c in range(5):
+        members = np.flatnonzero(labels == c)
+        expected.append(int(members[np.argmin(cdist(points[members], points[members]).sum(axis=1))]))
+    found = medoids(points, labels)
+    assert found.tolist() == expected
+    assert found.dtype == np.int64
+
+
+def test_a_medoid_is_not_the_member_nearest_to_the_mean() -> None:
+    # The mean of 0 1 2 3 30 is 7.2 with 3 the nearest; the totals are 36, 33, 32, 33, 114.
+    assert medoids(np.array([[30.0], [3], [2], [1], [0]]), np.zeros(5, dtype=np.int64)).tolist() == [2]
+
+
+def test_the_medoid_of_two_members_is_the_earlier() -> None:
+    assert medoids(SPREAD[:3], np.array([1, 0, 1])).tolist() == [1, 0]
+    assert medoids(SPREAD, np.repeat(np.arange(60), 2)).tolist() == list(range(0, 120, 2))
+
+
+def test_of_the_two_middle_ones_of_four_on_a_line_the_earlier_is_the_medoid() -> None:
+    line, labels = SPREAD[:, :1], np.repeat(np.arange(30), 4)
+    middle = [4 * c + np.sort(np.argsort(line[4 * c : 4 * c + 4, 0])[1:3])[0] for c in range(30)]
+    assert medoids(line, labels).tolist() == middle
+
+
+def test_the_medoid_of_one_member_is_that_member() -> None:
+    assert medoids(SPREAD[:1], np.array([0])).tolist() == [0]
+
+
+def test_a_cluster_without_members_has_no_medoid() -> None:
+    assert medoids(SPREAD[:2], np.array([3, 1])).tolist() == [-1, 1, -1, 0]
+
+
+def test_no_points_have_no_medoids() -> None:
+    assert medoids(np.empty((0, 2)), np.empty(0, dtype=np.int64)).shape == (0,)
+
+
+def test_of_points_that_are_all_alike_the_earliest_is_the_medoid() -> None:
+    for row in np.random.default_rng(6).standard_normal((20, 336)):
+        assert medoids(np.tile(row, (234, 1)), np.repeat([1, 0], 117)).tolist() == [117, 0]
+
+
+def test_in_a_large_cluster_distances_are_taken_to_a_sample_that_is_always_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(clustering, "MEDOID_SAMPLE", 7)
+    labels = np.repeat([0, 1], [114, 6])
+    sampled = SPREAD[sample_positions(114, 7, seed=0)]
+    expected = int(np.argmin(cdist(SPREAD[:114], sampled).sum(axis=1)))
+    small = 114 + int(np.argmin(cdist(SPREAD[114:], SPREAD[114:]).sum(axis=1)))
+    assert medoids(SPREAD, labels).tolist() == medoids(SPREAD, labels).tolist() == [expected, small]
+
+
+def test_the_sampled_medoid_of_a_large_cluster_is_nearly_as_central_as_the_true_one() -> None:
+    cloud = np.random.default_rng(5).standard_normal((3000, 2))
+    totals = cdist(cloud, cloud).sum(axis=1)
+    assert totals[medoids(cloud, np.zeros(3000, dtype=np.int64))[0]] < 1.005 * totals.min()
+
+
+def test_medoids_are_the_same_where_the_distances_of_a_cluster_come_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    labels = np.zeros(120, dtype=np.int64)
+    expected = int(np.argmin(cdist(SPREAD, SPREAD).sum(axis=1)))
+    monkeypatch.setattr(clustering, "MEDOID_BLOCK", 0.01)  # ten rows of 120
+    assert medoids(SPREAD, labels).tolist() == [expected]
+
+
+def test_more_labels_than_points_are_an_error_with_both() -> None:
+    with pytest.raises(ValueError, match="there are 5 points and 6 labels; both must be as many"):
+        medoids(SPREAD[:5], np.zeros(6, dtype=np.int64))
