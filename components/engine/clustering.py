@@ -11,7 +11,7 @@ from components.engine.encoder import unit_rows
 from components.engine.sampling import sample_positions
 
 MEDOID_SAMPLE = 1000  # members to which distances are taken: beyond, the cost would grow with their square
-MEDOID_BLOCK = 64  # MiB of distances held at once
+MEDOID_BLOCK = 4_096  # members whose distances are held at once: 32 MB
 
 # A limit on NumPy's threads holds for the whole process and ends by restoring what it found: of two that overlap, the
 # later one would restore the earlier one's limit, for good.
@@ -109,11 +109,11 @@ def medoids(points: np.ndarray, labels: np.ndarray) -> np.ndarray:
 
 
 def _most_central(points: np.ndarray) -> int:
-    from sklearn.metrics import pairwise_distances_chunked
+    from scipy.spatial.distance import cdist  # scikit-learn's would take a second to import before the first picture
 
     rows = points.astype(np.float64)
     rows -= rows[0]  # so that points that are all alike have no distance at all, rounding included
     others = rows[sample_positions(len(rows), MEDOID_SAMPLE, seed=0)]
-    blocks = pairwise_distances_chunked(rows, others, working_memory=MEDOID_BLOCK)
-    totals = np.concatenate([block.sum(axis=1) for block in blocks])
+    blocks = range(0, len(rows), MEDOID_BLOCK)
+    totals = np.concatenate([cdist(rows[start : start + MEDOID_BLOCK], others).sum(axis=1) for start in blocks])
     return int(np.argmax(totals <= totals.min() * (1 + 1e-6)))

@@ -6,31 +6,66 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from components.engine.catalog import EncoderSpec
-from components.engine.clustering import kmeans
 from components.engine.corpus import NEWS_FOLDER, Corpus
 from components.engine.embedding_store import KEY_BYTES, content_key
 from components.engine.encoder import Encoder, unit_rows
-from components.engine.keywords import distinctive_terms
-from components.engine.map_quality import kept_neighbors
+from components.engine.map_quality import kept_neighbors, trustworthiness
 from components.engine.neighbors import Neighbors, nearest
-from components.engine.projection import METHODS, Method, project
+from components.engine.projection import (
+    METHODS,
+    UMAP_LEARNING_RATE,
+    UMAP_REPULSIONS,
+    MapParameters,
+    project,
+    umap_steps,
+)
+from components.engine.topics import Topics, find_topics
 
 NEWS_FILE = NEWS_FOLDER / "computed.npz"
 NEIGHBORS = 15
-PARAMETERS: dict[str, Any] = {
-    "neighbors": NEIGHBORS,
-    "umap": {"seed": 42, "n_neighbors": 15, "min_dist": 0.1},
-    "tsne": {"seed": 42, "perplexity": 30.0},
-    "pca": {},
-    "kmeans": {"k": 12, "seed": 0, "n_init": 10},
-}
+TOPICS = (12, 40)
 DIMENSIONS = (2, 3)
+GRID_NEIGHBORS = (5, 15, 50, 100)
+GRID_MIN_DIST = (0.0, 0.1, 0.5)
+GRID_PERPLEXITY = (5.0, 30.0, 100.0)
+GRID_SEEDS = (42, 7)
+GRID = tuple(
+    dict.fromkeys(
+        [
+            *(MapParameters("umap", 2, s, k, d) for s, k, d in product(GRID_SEEDS, GRID_NEIGHBORS, GRID_MIN_DIST)),
+            *(MapParameters("umap", 3, seed) for seed in GRID_SEEDS),
+            *(MapParameters("tsne", 2, s, perplexity=p) for s, p in product(GRID_SEEDS, GRID_PERPLEXITY)),
+            *(MapParameters(method, dimensions).canonical for method, dimensions in product(METHODS, DIMENSIONS)),
+        ]
+    )
+)
+
+
+class ShippedMap(NamedTuple):
+    """A picture of the news, and how far it may be trusted.
+
+    Attributes
+    ----------
+    coordinates : ndarray of float32, shape (n, dimensions)
+    kept : ndarray of float32, shape (n,)
+        The share of each brief's 15 true neighbours that the picture keeps, in [0, 1].
+    trustworthiness : float
+        With 15 neighbours, in [0, 1].
+    variance_kept : float
+        Of PCA, in [0, 1]; of the others NaN.
+    """
+
+    coordinates: np.ndarray
+    kept: np.ndarray
+    trustworthiness: float
+    variance_kept: float
 
 
 @dataclass(frozen=True)
@@ -41,87 +76,98 @@ class NewsData:
     ----------
     digest : str
         Of the texts, the encoder's weights and the parameters: see `news_digest`.
-    parameters : dict
-        As in `PARAMETERS`.
     embeddings : ndarray of float32, shape (n, 384)
         Of length 1, kept to the precision of float16.
-    coordinates : mapping of (method, dimensions) to ndarray of float32, shape (n, dimensions)
-    kept : mapping of (method, dimensions) to ndarray of float32, shape (n,)
-        The share of the 15 true neighbours that each picture keeps, in [0, 1].
     neighbors : Neighbors
         The 15 exact neighbours of each brief.
-    clusters : ndarray of int, shape (n,)
-        By K-means.
-    cluster_names : tuple of str
-        The most distinctive words of each cluster.
+    maps : mapping of MapParameters to ShippedMap
+        For all of `GRID`, which are canonical.
+    topics : mapping of int to Topics
+        For each number of topics in `TOPICS`.
     """
 
     digest: str
-    parameters: dict[str, Any]
     embeddings: np.ndarray
-    coordinates: Mapping[tuple[Method, int], np.ndarray]
-    kept: Mapping[tuple[Method, int], np.ndarray]
     neighbors: Neighbors
-    clusters: np.ndarray
-    cluster_names: tuple[str, ...]
+    maps: Mapping[MapParameters, ShippedMap]
+    topics: Mapping[int, Topics]
 
 
 def news_digest(corpus: Corpus, spec: EncoderSpec) -> str:
     """Name what the results depend on; when it changes, they must be computed anew with `make data`."""
-    named = json.dumps([corpus.digest, spec.fingerprint, PARAMETERS, DIMENSIONS], sort_keys=True)
+    umap = [umap_steps(len(corpus.texts)), UMAP_LEARNING_RATE, UMAP_REPULSIONS]
+    named = json.dumps([corpus.digest, spec.fingerprint, NEIGHBORS, GRID, umap, TOPICS])
     return hashlib.sha256(named.encode()).hexdigest()
 
 
 def compute_news_data(corpus: Corpus, encoder: Encoder) -> NewsData:
-    """Compute everything; about a minute on two cores."""
+    """Compute everything; about three minutes on two cores."""
     # From the rounded embeddings, so that whoever starts from the file gets the same.
     embeddings = unit_rows(encoder.encode(corpus.texts).astype(np.float16))
     neighbors = nearest(embeddings, NEIGHBORS)
-    pictures: list[tuple[Method, int]] = [(method, dimensions) for method in METHODS for dimensions in DIMENSIONS]
-    coordinates = {(m, d): project(embeddings, m, d, **PARAMETERS[m]).coordinates for m, d in pictures}
-    clusters = kmeans(embeddings, **PARAMETERS["kmeans"]).labels
     return NewsData(
         news_digest(corpus, encoder.spec),
-        PARAMETERS,
         embeddings,
-        coordinates,
-        {picture: kept_neighbors(neighbors.indices, coordinates[picture]) for picture in pictures},
         neighbors,
-        clusters,
-        tuple(", ".join(words) for words in distinctive_terms(corpus.texts, clusters, 3)),
+        {parameters: _compute_map(embeddings, neighbors, parameters) for parameters in GRID},
+        {k: find_topics(corpus.texts, embeddings, k) for k in TOPICS},
+    )
+
+
+def _compute_map(embeddings: np.ndarray, neighbors: Neighbors, parameters: MapParameters) -> ShippedMap:
+    coordinates, variance_kept = project(embeddings, **parameters._asdict(), neighbors=neighbors)
+    return ShippedMap(
+        coordinates,
+        kept_neighbors(neighbors.indices, coordinates),
+        trustworthiness(embeddings, coordinates, NEIGHBORS),
+        variance_kept,
     )
 
 
 def save_news_data(path: Path, data: NewsData, corpus: Corpus, spec: EncoderSpec) -> None:
     """Write the results, in a form that `EmbeddingStore.preload` reads too: the same results give the same bytes."""
     keys = np.frombuffer(b"".join(content_key(spec, text) for text in corpus.texts), dtype=np.uint8)
+    maps = data.maps.values()
     arrays: dict[str, Any] = {
         "digest": np.array(data.digest),
-        "parameters": np.array(json.dumps(data.parameters)),
         "keys": keys.reshape(-1, KEY_BYTES),
         "embeddings": data.embeddings.astype(np.float16),
         "neighbors": data.neighbors.indices.astype(np.int16),
         "cosines": data.neighbors.cosines,
-        "clusters": data.clusters.astype(np.int8),
-        "cluster_names": np.array(data.cluster_names),
+        "maps": np.array(json.dumps(list(data.maps))),
+        "kept": np.array([np.rint(NEIGHBORS * shipped.kept) for shipped in maps], dtype=np.uint8),
+        "trustworthiness": np.array([shipped.trustworthiness for shipped in maps]),
+        "variance_kept": np.array([shipped.variance_kept for shipped in maps]),
+        "topics": np.array([topics.labels for topics in data.topics.values()], dtype=np.int8),
+        "topic_words": np.array(json.dumps([[k, topics.words] for k, topics in data.topics.items()])),
     }
-    for method, dimensions in data.coordinates:
-        arrays[f"{method}_{dimensions}d"] = data.coordinates[method, dimensions]
-        arrays[f"{method}_{dimensions}d_kept"] = data.kept[method, dimensions]
+    for d in DIMENSIONS:
+        drawn = [shipped.coordinates for parameters, shipped in data.maps.items() if parameters.dimensions == d]
+        arrays[f"coordinates_{d}d"] = np.array(drawn, dtype=np.float32)
     np.savez_compressed(path, **arrays)
 
 
 def load_news_data(path: Path = NEWS_FILE) -> NewsData:
     """Read the results that ship."""
-    pictures: list[tuple[Method, int]] = [(method, dimensions) for method in METHODS for dimensions in DIMENSIONS]
     with np.load(path, allow_pickle=False) as file:
         return NewsData(
             str(file["digest"]),
-            json.loads(str(file["parameters"])),
             unit_rows(file["embeddings"]),
-            {(m, d): file[f"{m}_{d}d"] for m, d in pictures},
-            {(m, d): file[f"{m}_{d}d_kept"] for m, d in pictures},
             Neighbors(file["neighbors"].astype(np.int64), file["cosines"]),
-            file["clusters"].astype(np.int64),
-            tuple(map(str, file["cluster_names"])),
+            _read_maps(file),
+            _read_topics(file),
         )
+
+
+def _read_maps(file: Mapping[str, np.ndarray]) -> dict[MapParameters, ShippedMap]:
+    coordinates = {d: iter(file[f"coordinates_{d}d"]) for d in DIMENSIONS}
+    kept = (file["kept"] / NEIGHBORS).astype(np.float32)
+    rates = zip(kept, file["trustworthiness"].tolist(), file["variance_kept"].tolist(), strict=True)
+    every = (MapParameters(*values) for values in json.loads(str(file["maps"])))
+    return {p: ShippedMap(next(coordinates[p.dimensions]), *rate) for p, rate in zip(every, rates, strict=True)}
+
+
+def _read_topics(file: Mapping[str, np.ndarray]) -> dict[int, Topics]:
+    named = json.loads(str(file["topic_words"]))
+    labels = file["topics"].astype(np.int64)
+    return {k: Topics(row, tuple(map(tuple, words))) for row, (k, words) in zip(labels, named, strict=True)}

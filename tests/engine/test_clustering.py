@@ -216,7 +216,7 @@ def test_the_sampled_medoid_of_a_large_cluster_is_nearly_as_central_as_the_true_
 def test_medoids_are_the_same_where_the_distances_of_a_cluster_come_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     labels = np.zeros(120, dtype=np.int64)
     expected = int(np.argmin(cdist(SPREAD, SPREAD).sum(axis=1)))
-    monkeypatch.setattr(clustering, "MEDOID_BLOCK", 0.01)  # ten rows of 120
+    monkeypatch.setattr(clustering, "MEDOID_BLOCK", 10)
     assert medoids(SPREAD, labels).tolist() == [expected]
 
 

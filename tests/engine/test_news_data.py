@@ -13,25 +13,30 @@ from sklearn.metrics import adjusted_rand_score
 
 import components.engine.news_data as news_data
 from components.engine.catalog import EncoderSpec
-from components.engine.clustering import kmeans
 from components.engine.corpus import load_news
 from components.engine.embedding_store import EmbeddingStore
 from components.engine.encoder import Encoder
 from components.engine.map_quality import kept_neighbors
 from components.engine.neighbors import nearest
 from components.engine.news_data import (
-    DIMENSIONS,
+    GRID,
+    GRID_MIN_DIST,
+    GRID_NEIGHBORS,
+    GRID_PERPLEXITY,
+    GRID_SEEDS,
     NEIGHBORS,
     NEWS_FILE,
+    TOPICS,
     compute_news_data,
     load_news_data,
     news_digest,
     save_news_data,
 )
-from components.engine.projection import METHODS, Method, project
+from components.engine.projection import METHODS, MapParameters, project
+from components.engine.topics import find_topics
+from tests.conftest import RunPython
 
 NEWS, DATA = load_news(), load_news_data()
-PICTURES = [(method, dimensions) for method in METHODS for dimensions in DIMENSIONS]
 SOME = 60
 
 
@@ -45,7 +50,7 @@ def test_a_changed_text_parameter_or_encoder_changes_the_digest(
     texts = (*NEWS.texts[:-1], NEWS.texts[-1] + "!")
     assert news_digest(replace(NEWS, texts=texts), spec) != DATA.digest
     assert news_digest(NEWS, replace(spec, revision="0" * 40)) != DATA.digest
-    monkeypatch.setitem(news_data.PARAMETERS, "neighbors", 16)
+    monkeypatch.setattr(news_data, "GRID", GRID[1:])
     assert news_digest(NEWS, spec) != DATA.digest
 
 
@@ -75,31 +80,68 @@ def test_neighbours_are_the_exact_ones() -> None:
     assert_allclose(DATA.neighbors.cosines, found.cosines, atol=1e-5)
 
 
-@pytest.mark.parametrize("picture", PICTURES)
-def test_every_picture_has_a_place_and_a_rate_for_each_brief(picture: tuple[Method, int]) -> None:
-    coordinates = DATA.coordinates[picture]
-    assert coordinates.shape == (len(NEWS.texts), picture[1])
+def test_every_stop_of_the_sliders_ships() -> None:
+    assert set(DATA.maps) == set(GRID)
+    for seed in GRID_SEEDS:
+        for n_neighbors in GRID_NEIGHBORS:
+            for min_dist in GRID_MIN_DIST:
+                assert MapParameters("umap", 2, seed, n_neighbors, min_dist) in DATA.maps
+        for perplexity in GRID_PERPLEXITY:
+            assert MapParameters("tsne", 2, seed, perplexity=perplexity) in DATA.maps
+        assert MapParameters("umap", 3, seed) in DATA.maps
+    for method in METHODS:
+        for dimensions in (2, 3):
+            assert MapParameters(method, dimensions, n_neighbors=15, perplexity=30.0) in DATA.maps
+    assert all(parameters == parameters.canonical for parameters in DATA.maps)
+
+
+@pytest.mark.parametrize("parameters", GRID, ids=str)
+def test_every_picture_has_a_place_and_a_rate_for_each_brief(parameters: MapParameters) -> None:
+    coordinates, kept, trust, variance_kept = DATA.maps[parameters]
+    assert coordinates.shape == (len(NEWS.texts), parameters.dimensions)
+    assert coordinates.dtype == kept.dtype == np.float32
     assert np.isfinite(coordinates).all()
-    assert_array_equal(DATA.kept[picture], kept_neighbors(DATA.neighbors.indices, coordinates))
+    assert_array_equal(kept, kept_neighbors(DATA.neighbors.indices, coordinates))
+    expected = trustworthiness(DATA.embeddings, coordinates, n_neighbors=15, metric="cosine")
+    assert trust == pytest.approx(expected, abs=1e-3)
+    assert np.isnan(variance_kept) == (parameters.method != "pca")
+
+
+def test_no_two_pictures_are_the_same() -> None:
+    assert len({shipped.coordinates.tobytes() for shipped in DATA.maps.values()}) == len(GRID)
 
 
 def test_the_pictures_keep_neighbours_and_umap_far_more_than_pca() -> None:
-    rates = {picture: float(DATA.kept[picture].mean()) for picture in PICTURES}
-    assert min(rates["umap", 2], rates["tsne", 2]) > 3 * rates["pca", 2]
-    assert trustworthiness(DATA.embeddings, DATA.coordinates["umap", 2], n_neighbors=15, metric="cosine") > 0.85
+    rates = {method: float(DATA.maps[MapParameters(method)].kept.mean()) for method in METHODS}
+    assert min(rates["umap"], rates["tsne"]) > 3 * rates["pca"]
+    assert DATA.maps[MapParameters()].trustworthiness > 0.88
 
 
-def test_the_principal_components_are_those_of_the_embeddings() -> None:
-    assert_allclose(DATA.coordinates["pca", 2], project(DATA.embeddings, "pca").coordinates, atol=1e-4)
+@pytest.mark.parametrize("dimensions", [2, 3])
+def test_the_principal_components_are_those_of_the_embeddings(dimensions: int) -> None:
+    shipped, found = DATA.maps[MapParameters("pca", dimensions)], project(DATA.embeddings, "pca", dimensions)
+    assert_allclose(shipped.coordinates, found.coordinates, atol=1e-4)
+    assert shipped.variance_kept == pytest.approx(found.variance_kept)
 
 
-def test_clusters_are_those_of_k_means_and_have_names(spec: EncoderSpec) -> None:
-    parameters = DATA.parameters["kmeans"]
-    found = kmeans(DATA.embeddings, **parameters).labels
-    assert adjusted_rand_score(DATA.clusters, found) > 0.98  # on another processor a few on the border may change sides
-    assert len(DATA.cluster_names) == parameters["k"] == DATA.clusters.max() + 1
-    assert all(DATA.cluster_names)
-    assert len(set(DATA.cluster_names)) == parameters["k"]
+def test_topics_are_those_of_the_engine_few_and_many() -> None:
+    assert tuple(DATA.topics) == TOPICS
+    for k, topics in DATA.topics.items():
+        found = find_topics(NEWS.texts, DATA.embeddings, k)
+        # On another processor a few on the border may change sides.
+        assert adjusted_rand_score(topics.labels, found.labels) > 0.95
+        assert len(topics.words) == k == topics.labels.max() + 1
+        assert all(topics.words)
+        assert len(set(topics.words)) == k
+
+
+def test_reading_what_ships_loads_nothing_slow(run_python: RunPython) -> None:
+    slow = ("sklearn", "umap", "numba", "torch", "transformers", "scipy.spatial")
+    code = (
+        "import sys; from components.engine.news_data import load_news_data; data = load_news_data(); "
+        f"print(len(data.maps), [name for name in {slow} if name in sys.modules])"
+    )
+    assert run_python(code).stdout == f"{len(GRID)} []\n"
 
 
 @pytest.fixture(scope="module")
@@ -120,10 +162,12 @@ def test_what_was_saved_is_what_is_loaded(twice: list[Path], encoder: Encoder) -
     few = replace(NEWS, texts=NEWS.texts[:SOME], table=NEWS.table.head(SOME))
     loaded, computed = load_news_data(twice[0]), compute_news_data(few, encoder)
     assert loaded.digest == computed.digest
-    assert loaded.parameters == computed.parameters
-    assert loaded.cluster_names == computed.cluster_names
-    assert_array_equal(loaded.clusters, computed.clusters)
+    for k, topics in computed.topics.items():
+        assert loaded.topics[k].words == topics.words
+        assert_array_equal(loaded.topics[k].labels, topics.labels)
     assert_array_equal(loaded.neighbors.indices, computed.neighbors.indices)
     assert_allclose(loaded.embeddings, computed.embeddings, atol=1e-3)
-    for picture in PICTURES:
-        assert_array_equal(loaded.coordinates[picture], computed.coordinates[picture])
+    assert list(loaded.maps) == list(computed.maps)
+    for parameters, shipped in computed.maps.items():
+        for found, expected in zip(loaded.maps[parameters], shipped, strict=True):
+            assert_array_equal(found, expected)

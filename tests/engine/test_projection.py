@@ -14,8 +14,8 @@ from threadpoolctl import threadpool_info
 
 from components.engine import projection
 from components.engine.map_quality import kept_neighbors
-from components.engine.neighbors import nearest
-from components.engine.projection import METHODS, Method, Projection, project
+from components.engine.neighbors import Neighbors, nearest
+from components.engine.projection import METHODS, MapParameters, Method, Projection, project
 from tests.conftest import RunPython
 
 EMBEDDINGS = np.random.default_rng(3).standard_normal((30, 10)) @ np.diag(np.arange(1.0, 11.0))
@@ -47,6 +47,14 @@ def test_coordinates_are_those_of_the_singular_value_decomposition(dimensions: i
 def test_variance_kept_is_that_of_scikit_learn() -> None:
     expected = PCA(2).fit(EMBEDDINGS).explained_variance_ratio_.sum()
     assert project(EMBEDDINGS, "pca").variance_kept == pytest.approx(expected)
+
+
+def test_many_texts_have_the_coordinates_that_few_have() -> None:
+    many = EMBEDDINGS[:, :4]
+    u, s, _ = np.linalg.svd(many - many.mean(axis=0), full_matrices=False)
+    found = project(many, "pca", 3)
+    assert_allclose(np.abs(found.coordinates), np.abs(u[:, :3] * s[:3]), atol=1e-4)
+    assert found.variance_kept == pytest.approx((s[:3] ** 2).sum() / (s**2).sum())
 
 
 def test_texts_on_a_plane_keep_all_variance_and_all_distances() -> None:
@@ -177,6 +185,76 @@ def test_umap_is_given_the_exact_neighbours_by_cosine_each_text_being_its_own_fi
     exact = nearest(CLUSTERED, 8)
     assert_array_equal(indices, np.column_stack([np.arange(120), exact.indices]))
     assert_allclose(distances, np.column_stack([np.zeros(120), 1 - exact.cosines]), atol=1e-6)
+
+
+def test_umap_takes_known_neighbours_as_far_as_it_needs_them(
+    monkeypatch: pytest.MonkeyPatch, pictures: Pictures
+) -> None:
+    searched: list[int] = []
+
+    def watched(rows: np.ndarray, k: int, *, device: str | None = None) -> Neighbors:
+        searched.append(k)
+        return nearest(rows, k, device=device)
+
+    monkeypatch.setattr(projection, "nearest", watched)
+    for width, searches in ((14, []), (20, []), (13, [14])):
+        searched.clear()
+        found = project(CLUSTERED, neighbors=nearest(CLUSTERED, width))
+        assert_array_equal(found.coordinates, pictures["umap", 2].coordinates)
+        assert searched == searches, width
+
+
+def test_the_device_is_the_one_that_searches_neighbours(monkeypatch: pytest.MonkeyPatch) -> None:
+    devices: list[str | None] = []
+
+    def watched(rows: np.ndarray, k: int, *, device: str | None = None) -> Neighbors:
+        devices.append(device)
+        return nearest(rows, k)
+
+    monkeypatch.setattr(projection, "nearest", watched)
+    project(CLUSTERED, device="cuda")
+    assert devices == ["cuda"]
+
+
+def test_neighbours_of_other_texts_and_none_at_all_are_errors() -> None:
+    with pytest.raises(ValueError, match="120 texts and neighbours of 119; both must be as many"):
+        project(CLUSTERED, neighbors=nearest(CLUSTERED[:-1], 14))
+    with pytest.raises(ValueError, match="n_neighbors is 1; it must be 2 or more"):
+        project(CLUSTERED, n_neighbors=1)
+
+
+def test_umap_starts_from_the_plane_of_pca(monkeypatch: pytest.MonkeyPatch) -> None:
+    from umap import UMAP
+
+    starts: list[np.ndarray] = []
+
+    def watched(self: UMAP, rows: np.ndarray) -> np.ndarray:
+        starts.append(self.init)
+        return rows[:, :2]
+
+    monkeypatch.setattr(UMAP, "fit_transform", watched)
+    project(CLUSTERED)
+    plane = project(CLUSTERED / np.linalg.norm(CLUSTERED, axis=1, keepdims=True), "pca").coordinates
+    assert_allclose(starts[0], plane * 10 / np.abs(plane).max(), atol=1e-3)
+
+
+def test_parameters_that_a_method_does_not_use_do_not_count() -> None:
+    odd = MapParameters("umap", 3, 7, 50, 0.5, 100.0)
+    assert odd.canonical == MapParameters("umap", 3, 7, 50, 0.5)
+    assert odd._replace(method="tsne").canonical == MapParameters("tsne", 3, 7, perplexity=100.0)
+    assert odd._replace(method="pca").canonical == MapParameters("pca", 3)
+    for method in METHODS:
+        assert MapParameters(method).canonical == MapParameters(method), "the defaults are canonical"
+        assert odd._replace(method=method).canonical.canonical == odd._replace(method=method).canonical
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_equal_canonical_parameters_give_equal_pictures(method: Method, pictures: Pictures) -> None:
+    used = {"umap": {"perplexity": 5.0}, "tsne": {"n_neighbors": 5, "min_dist": 0.5}, "pca": {"seed": 1}}[method]
+    changed = MapParameters(method, **used)  # type: ignore[arg-type]
+    assert changed != changed.canonical
+    first = pictures[method, 2] if method in GRAPH_METHODS else project(CLUSTERED, method)
+    assert_array_equal(project(CLUSTERED, **changed._asdict()).coordinates, first.coordinates)
 
 
 @pytest.mark.filterwarnings("error::UserWarning", "error::RuntimeWarning")
