@@ -14,8 +14,10 @@ import streamlit as st
 
 from components.engine.background_load import BackgroundLoad, Report
 from components.engine.catalog import CATALOG, DEFAULT_ENCODER, EncoderSpec
+from components.engine.cluster_members import NamedClusters, named_clusters
 from components.engine.columns import ColumnGuess, guess_columns
 from components.engine.corpus import Corpus
+from components.engine.corpus_maps import CorpusMaps
 from components.engine.embedding_store import EmbeddingStore
 from components.engine.encoder import Encoder, load_encoder
 from components.engine.examples import EMBEDDINGS_FILE
@@ -23,6 +25,7 @@ from components.engine.model_files import Source, find_files
 from components.engine.neighbors import Neighbors, nearest
 from components.engine.news_data import NEWS_FILE, NewsData, load_news_data
 from components.engine.npy_files import read_npy
+from components.engine.projection_cost import ProjectionClock
 from components.engine.public_corpora import PUBLIC_CORPORA
 from components.engine.similarity import Pair, SimilarityOrder, count_pairs, similarity_order, top_pairs
 from components.engine.table_files import TableFile, read_table_file
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
 VISITOR_SECONDS = 4.0
 PAINT_SECONDS = 2.5
 UPLOAD_BYTES = 256 * 2**20  # 50,000 embeddings of up to 1,280 numbers
+CORPORA_MAPPED = 4  # each holds its embeddings: 3 MB for the news, 77 MB for 50,000 texts
 ENCODERS_KEPT = 3  # the default one and two others: each takes 0.1 to 0.5 GB
 
 
@@ -137,6 +141,24 @@ def news_data() -> NewsData:
     return load_news_data()
 
 
+@st.cache_resource(show_spinner=False)
+def projection_clock() -> ProjectionClock:
+    """Return what is known of this machine's speed at laying maps."""
+    return ProjectionClock()
+
+
+@st.cache_resource(max_entries=CORPORA_MAPPED, show_spinner=False)
+def shared_maps(name: str, _make: Callable[[], CorpusMaps]) -> CorpusMaps:
+    """Keep the maps of a corpus that everybody can open."""
+    return _make()
+
+
+@st.cache_resource(scope="session", max_entries=2, show_spinner=False)
+def own_maps(name: str, _make: Callable[[], CorpusMaps]) -> CorpusMaps:
+    """Keep the maps of an upload; they go when the session ends."""
+    return _make()
+
+
 @st.cache_resource(max_entries=len(CATALOG), show_spinner=False)
 def word_pieces(name: str, source: Source | None) -> WordPieces:
     """Return an encoder's tokenizer; only call it when the files are on this machine."""
@@ -166,6 +188,22 @@ def nearest_others(digest: str, _embeddings: np.ndarray) -> Neighbors:
 def ordered(digest: str, _cosines: np.ndarray) -> SimilarityOrder:
     """Order the texts that the digest names, like beside like."""
     return similarity_order(_cosines)
+
+
+@st.cache_resource(max_entries=32, show_spinner="Dividing the texts …")
+def shared_clusters(
+    digest: str, k: int, seed: int, n_init: int, _texts: tuple[str, ...], _embeddings: np.ndarray
+) -> NamedClusters:
+    """Divide the texts, which the digest names together with their embeddings, into clusters."""
+    return named_clusters(_texts, _embeddings, k, seed, n_init)
+
+
+@st.cache_resource(scope="session", max_entries=8, show_spinner="Dividing the texts …")
+def own_clusters(
+    digest: str, k: int, seed: int, n_init: int, _texts: tuple[str, ...], _embeddings: np.ndarray
+) -> NamedClusters:
+    """Divide an upload's texts: its words name the clusters, so they stay in this session."""
+    return named_clusters(_texts, _embeddings, k, seed, n_init)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)

@@ -2,55 +2,82 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
-from components.cached import corpus_load, uploaded_corpus
+from components.cached import corpus_load, own_clusters, own_maps, uploaded_corpus
 from components.embedding import forget_embeddings
 from components.encoder_panel import POLL_SECONDS
 from components.engine.corpus import OWN, Corpus, load_news
 from components.engine.public_corpora import PUBLIC_CORPORA, CorpusRefusedError, CorpusUnreachableError
 from components.file_input import describe_reading, file_input
+from components.handover import handed_over, take_back
 from components.markdown import escape
 from components.words import counted
 
 NEWS = "news"
+HANDED = "map"
 CHOICES = (NEWS, *PUBLIC_CORPORA, OWN)
 _CHOICE, _SHOWN, _UPLOAD = "corpus_choice", "corpus_shown", "corpus_upload"
+_BEFORE, _PICK_HANDED = "corpus_choice_before", "corpus_pick_handed"
 _PARAMETER = "corpus"
 SMALL = 2_000  # texts that two cores embed within a minute or two
 SIZES = (500, 1_000, SMALL, 5_000, 10_000, 20_000)
 
 
-def corpus_input() -> Corpus:
-    """Draw the picker and return the corpus; while the picked one is not there, the one that was shown before."""
-    choice = _pick()
+def corpus_input(*, handed: bool = True) -> Corpus:
+    """Draw the picker and return the corpus; while the picked one is not there, the one that was shown before.
+
+    Parameters
+    ----------
+    handed : bool
+        Whether texts that the map handed over may be picked: the map itself shows the corpus that they are from.
+    """
+    choice = _pick(handed)
     corpus: Corpus | None
     if choice == NEWS:
         corpus = load_news()
     elif choice == OWN:
         corpus = _own_corpus()
+    elif choice == HANDED:
+        corpus = handed_over()
     else:
         corpus = _public_corpus(choice)
     if corpus is None:
-        corpus = _shown_before()
+        choice, corpus = _shown_before(handed)
         meanwhile = "Shown meanwhile: "
     else:
         st.session_state[_SHOWN] = choice
         meanwhile = ""
-    if corpus.key in PUBLIC_CORPORA:
+    if choice in PUBLIC_CORPORA:
         corpus = _pick_size(corpus)
     st.caption(meanwhile + describe_corpus(corpus))
     return corpus
 
 
-def _pick() -> str:
+def pick_handed_over() -> None:
+    """Let the next page that offers what was handed over pick it; to be called before switching to that page."""
+    st.session_state[_PICK_HANDED] = True
+
+
+def _pick(handed: bool) -> str:
     """Draw the choice; the address bar keeps it where others could open it too."""
+    part = handed_over() if handed else None
+    choices = CHOICES if part is None else (*CHOICES, HANDED)
+    picked = st.session_state.get(_CHOICE, NEWS)
+    if HANDED in choices and st.session_state.pop(_PICK_HANDED, False):
+        if picked != HANDED:
+            st.session_state[_BEFORE] = picked
+        st.session_state[_CHOICE] = HANDED
+    elif HANDED not in choices and picked == HANDED:
+        st.session_state[_CHOICE] = st.session_state.get(_BEFORE, NEWS)
     asked = st.query_params.get(_PARAMETER, NEWS)
     choice = st.selectbox(
         "Corpus",
-        CHOICES,
+        choices,
         index=CHOICES.index(asked) if asked in CHOICES else 0,
-        format_func=_title,
+        format_func=partial(_title, part),
         key=_CHOICE,
         persist_state="session",
     )
@@ -58,24 +85,31 @@ def _pick() -> str:
         st.query_params[_PARAMETER] = choice
     elif _PARAMETER in st.query_params:
         del st.query_params[_PARAMETER]
-    return choice if choice in CHOICES else NEWS
+    return choice if choice in choices else NEWS
 
 
-def _title(choice: str) -> str:
+def _title(part: Corpus | None, choice: str) -> str:
     if choice == NEWS:
         return f"{load_news().name} · built in"
     if choice == OWN:
         return "A file of your own"
+    if choice == HANDED:
+        return f"From the map · {counted(len(part.texts), 'text')}" if part else "From the map"
     public = PUBLIC_CORPORA[choice]
     return f"{public.name} · {public.about}"
 
 
-def _shown_before() -> Corpus:
-    """Return the corpus that was drawn last."""
+def _shown_before(handed: bool) -> tuple[str, Corpus]:
+    """Return the choice and the corpus that were drawn last."""
     shown = st.session_state.get(_SHOWN, NEWS)
-    if shown == OWN and _UPLOAD in st.session_state:
-        return st.session_state[_UPLOAD]
-    return (corpus_load(shown).result if shown in PUBLIC_CORPORA else None) or load_news()
+    corpus: Corpus | None = None
+    if shown == OWN:
+        corpus = st.session_state.get(_UPLOAD)
+    elif shown == HANDED:
+        corpus = handed_over() if handed else None
+    elif shown in PUBLIC_CORPORA:
+        corpus = corpus_load(shown).result
+    return (NEWS, load_news()) if corpus is None else (shown, corpus)
 
 
 def _own_corpus() -> Corpus | None:
@@ -103,6 +137,11 @@ def _forget() -> None:
     del st.session_state[_UPLOAD]
     forget_embeddings()
     uploaded_corpus.clear()
+    own_clusters.clear()
+    own_maps.clear()
+    part = handed_over()
+    if part is not None and part.key == OWN:
+        take_back()
 
 
 def _public_corpus(key: str) -> Corpus | None:
@@ -158,7 +197,7 @@ def _pick_size(corpus: Corpus) -> Corpus:
 def describe_corpus(corpus: Corpus) -> str:
     """Return a corpus's facts, and what was met while it was read, in one line of Markdown."""
     size, *met = describe_reading(corpus)
-    facts = [size]
+    facts = [] if corpus.name.startswith(f"{size} ") else [size]
     if corpus.sections:
         facts.append(counted(len(corpus.sections), "section"))
     known = corpus.years[corpus.years > 0]

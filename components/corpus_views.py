@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from components.background import news_background, place_text
 from components.cached import cut_texts
-from components.embedding import embed
+from components.embedding import embed, embedded_by
 from components.engine.catalog import EncoderSpec
 from components.engine.corpus import Corpus, parse_lines
 from components.engine.neighbors import nearest
@@ -25,8 +22,6 @@ from components.words import counted
 
 RESULTS = 20
 MAX_QUERY = 2_000
-SAME_ENCODER_FROM = 0.98
-PROBES = 3
 SECTIONS_DRAWN = 24
 PERIODS_DRAWN = 30
 ROWS_DRAWN = 5_000
@@ -92,7 +87,7 @@ def _lengths(corpus: Corpus, spec: EncoderSpec) -> None:
 
 def search_view(corpus: Corpus, spec: EncoderSpec) -> None:
     """Find the texts that are closest in meaning to a sentence or a question."""
-    if corpus.embeddings is not None and not _of_encoder(corpus, spec, st.container()):
+    if corpus.embeddings is not None and not embedded_by(corpus, spec, st.container()):
         st.info(
             f"The embeddings that came with these texts are not those of {spec.name}, so a sentence of yours cannot "
             "be placed among them.",
@@ -126,15 +121,6 @@ def search_view(corpus: Corpus, spec: EncoderSpec) -> None:
         table, "corpus_found", f"Table of the {counted(len(table), 'text')} closest in meaning, best first."
     )
     download_csv("Results", table, "search.csv")
-
-
-def _of_encoder(corpus: Corpus, spec: EncoderSpec, slot: DeltaGenerator) -> bool:
-    """Tell whether a corpus's own embeddings are the encoder's: it embeds a few of the texts to compare."""
-    if corpus.embeddings is None or corpus.embeddings.shape[1] != spec.dimension:
-        return False
-    probes = corpus.take(np.linspace(0, len(corpus.texts) - 1, PROBES).astype(int))
-    computed = embed(replace(probes, embeddings=None), spec, slot)
-    return bool((computed * probes.embeddings).sum(axis=1).min() >= SAME_ENCODER_FROM)
 
 
 def texts_view(corpus: Corpus) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 import numpy as np
 import streamlit as st
@@ -21,6 +22,8 @@ STOPPABLE_FROM = 5 * CHUNK
 # A forward pass costs what its word pieces cost, of which four letters make about one, and no more than 256 are read.
 READ_CHARACTERS = 1_000
 SAME_FOR_EVERY_TEXT = 40
+SAME_ENCODER_FROM = 0.98  # the cosine of two embeddings of one text, at the least
+PROBES = 3
 _STOPPED, _MATRIX = "embedding_stopped", "embedding_matrix"
 
 
@@ -44,6 +47,7 @@ def embed(corpus: Corpus, spec: EncoderSpec, slot: DeltaGenerator) -> np.ndarray
         with slot:
             if encoder is None:
                 st.fragment(_wait, run_every=POLL_SECONDS)(spec, len(unknown))
+                st.skeleton(height=360)
                 st.stop()
             _go_on_or_stop(name, len(known), len(unknown))
             fresh = _embed_unknown(store, encoder, known, unknown, name)
@@ -52,6 +56,33 @@ def embed(corpus: Corpus, spec: EncoderSpec, slot: DeltaGenerator) -> np.ndarray
     if len(corpus.texts) >= STOPPABLE_FROM:  # looking thousands up again on each run would be felt
         st.session_state[_MATRIX] = (name, embeddings)
     return embeddings
+
+
+def embed_if_ready(texts: Sequence[str], spec: EncoderSpec, slot: DeltaGenerator) -> np.ndarray | None:
+    """Return the embeddings of a few texts, shape (n, d), or None while the encoder is not there.
+
+    Then the slot says so, the rest of the page goes on, and the page runs again by itself when the encoder is ready.
+    """
+    store = embedding_store()
+    missing = store.missing(spec, texts)
+    encoder = ready_encoder(spec)
+    if missing and encoder is None:
+        with slot:
+            st.fragment(_wait, run_every=POLL_SECONDS)(spec, len(missing))
+        return None
+    if encoder is not None:
+        return store.embed(encoder, texts)
+    known = store.lookup(spec, texts)
+    return np.stack([known[text] for text in texts])
+
+
+def embedded_by(corpus: Corpus, spec: EncoderSpec, slot: DeltaGenerator) -> bool:
+    """Tell whether a corpus's own embeddings are the encoder's: it embeds a few of the texts to compare."""
+    if corpus.embeddings is None or corpus.embeddings.shape[1] != spec.dimension:
+        return False
+    probes = corpus.take(np.linspace(0, len(corpus.texts) - 1, PROBES).astype(int))
+    computed = embed(replace(probes, embeddings=None), spec, slot)
+    return bool((computed * probes.embeddings).sum(axis=1).min() >= SAME_ENCODER_FROM)
 
 
 def _embed_unknown(
@@ -142,4 +173,3 @@ def _wait(spec: EncoderSpec, missing: int) -> None:
         f"The encoder is warming up, {state.fraction:.0%} done. {texts} for it; nothing needs to be clicked.",
         icon=":material/hourglass_top:",
     )
-    st.skeleton(height=360)

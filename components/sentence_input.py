@@ -92,10 +92,18 @@ def _as_lines(example: ExampleSet) -> str:
 
 
 def _keep_own_text(page: str) -> None:
-    """Keep what was typed before an example replaces it."""
+    """Keep what was typed before something else replaces it; what another page put there is not the user's own."""
     typed = st.session_state.get(f"{page}_text") or ""
-    if typed.strip() and typed not in map(_as_lines, load_examples().values()):
+    others = (*map(_as_lines, load_examples().values()), st.session_state.get(f"{page}_taken_over"))
+    if typed.strip() and typed not in others:
         st.session_state[f"{page}_own_text"] = typed
+
+
+def take_over(page: str, texts: Sequence[str]) -> None:
+    """Put texts of another page into this page's box, in the callback of a button there; own text is kept."""
+    _keep_own_text(page)
+    _take(page, texts)
+    st.session_state[f"{page}_taken_over"] = st.session_state[f"{page}_text"]
 
 
 def _undo(page: str) -> None:

@@ -61,7 +61,7 @@ def text_card(row: pd.Series) -> None:
 
 def short_cells(table: pd.DataFrame) -> pd.DataFrame:
     """Cut long cells, so that a page stays light; downloads have them whole."""
-    texts = table.select_dtypes(exclude="number").columns
+    texts = table.select_dtypes(exclude=["number", "bool"]).columns
     return table.assign(**{column: table[column].str.slice(0, CELL_CHARACTERS) for column in texts})
 
 

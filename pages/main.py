@@ -36,6 +36,13 @@ corpus = st.Page(
     url_path="corpus",
     help="A century of news, public corpora, or a file of your own: see how it spreads, search it by meaning.",
 )
+clusters = st.Page(
+    HERE / "explore/clusters.py",
+    title="Clusters",
+    icon=":material/group_work:",
+    url_path="clusters",
+    help="Texts in k groups by meaning: their words, their most typical and most doubtful texts.",
+)
 cosine = st.Page(
     HERE / "learn/cosine.py",
     title="What a cosine says",
@@ -43,7 +50,7 @@ cosine = st.Page(
     url_path="cosine",
     help="From words to a vector, from two vectors to one number, and whether that number is high.",
 )
-page = st.navigation({"Explore": [landing, compare, corpus], "Learn": [cosine]})
+page = st.navigation({"Explore": [landing, compare, corpus, clusters], "Learn": [cosine]})
 
 st.set_page_config(page_title=f"{page.title} · Sentence Lab")
 st.logo(HERE / "logo.svg", icon_image=HERE / "icon.svg", size="large")

@@ -1,0 +1,48 @@
+"""Clusters: texts divided into k groups by K-means, and how far the groups can be trusted."""
+
+import streamlit as st
+
+from components.cluster_input import cluster_input, find_clusters
+from components.cluster_views import cards_view, sections_view, summary, texts_view
+from components.corpus_input import corpus_input
+from components.embedding import embed
+from components.encoder_panel import active_encoder
+
+VIEWS = ("The clusters", "Against the sections", "All texts")
+
+st.title("Clusters")
+st.caption("K-means divides a corpus into k groups of texts whose vectors point the same way. You say how many.")
+
+left, right = st.columns([3, 2], gap="large")
+with left:
+    corpus = corpus_input()
+with right:
+    k = cluster_input(corpus)
+spec = active_encoder()
+embeddings = embed(corpus, spec, st.container())
+found = find_clusters(corpus, spec, embeddings, k)
+summary(corpus, embeddings, found, k)
+
+tabs = st.tabs(VIEWS, key="clusters_view", on_change="rerun", bind="query-params")
+for tab, view in zip(tabs, VIEWS, strict=True):
+    if not tab.open:
+        continue
+    with tab:
+        if view == "The clusters":
+            cards_view(corpus, found)
+        elif view == "All texts":
+            texts_view(corpus, found)
+        elif len(corpus.sections) > 1:
+            sections_view(corpus, found)
+        else:
+            st.info("These texts have no sections to compare with.", icon=":material/label_off:")
+
+with st.expander("How to read this", icon=":material/school:"):
+    st.markdown(
+        "A cluster's **words** are those that stand in it more often than elsewhere; nobody chose them as a name. "
+        "**Cohesion** is the mean cosine of its texts with its centre: 1 where all are the same, lower where they are "
+        "mixed. **Typical** texts are nearest to the centre; **doubtful** ones are nearly as near to another centre, "
+        "and another seed could put them there. **K-means always finds k clusters**, also in texts that have none: "
+        "try another k, and believe in a group that stays. Sections are one way to divide the texts, not the truth: a "
+        "low agreement says that the encoder groups by something else."
+    )
