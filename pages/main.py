@@ -36,6 +36,13 @@ corpus = st.Page(
     url_path="corpus",
     help="A century of news, public corpora, or a file of your own: see how it spreads, search it by meaning.",
 )
+news_map = st.Page(
+    HERE / "explore/news_map.py",
+    title="News map",
+    icon=":material/map:",
+    url_path="map",
+    help="A corpus as a picture: explore it, search it, drop your sentences on it, and see how far to trust it.",
+)
 clusters = st.Page(
     HERE / "explore/clusters.py",
     title="Clusters",
@@ -50,7 +57,7 @@ cosine = st.Page(
     url_path="cosine",
     help="From words to a vector, from two vectors to one number, and whether that number is high.",
 )
-page = st.navigation({"Explore": [landing, compare, corpus, clusters], "Learn": [cosine]})
+page = st.navigation({"Explore": [landing, compare, news_map, corpus, clusters], "Learn": [cosine]})
 
 st.set_page_config(page_title=f"{page.title} · Sentence Lab")
 st.logo(HERE / "logo.svg", icon_image=HERE / "icon.svg", size="large")

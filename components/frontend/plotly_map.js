@@ -1,0 +1,122 @@
+// Draws a Plotly figure and goes on with it: zoom, legend and lasso stay when colours or filters change. (Streamlit's
+// own chart is made anew each time, and tells Python nothing of clicks in three dimensions.)
+
+const NARROW = 640 // pixels: below, several lenses stand one below the other
+const AIR = 4 // pixels between two labels
+// Where a label may stand, in halves of its own width and height away from what it names: across, down.
+const BESIDE = [[0, 0], [0, -1.4], [0, 1.4], [0.7, 0], [-0.7, 0]]
+const AROUND = [[0, -2.2], [0, 2.2], [2, 0], [-2, 0]]
+const BUTTONS = [["toImage"], ["zoomIn2d", "zoomOut2d", "resetScale2d", "resetCameraDefault3d"]]
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const library = (window.sentenceLabPlotly ??= {})
+  library.ready ??= new Promise((resolve) => (library.resolve = resolve))
+  const div = parentElement.querySelector(".map")
+  div.setAttribute("aria-label", data.alt)
+  tellOfTheme(div, setTriggerValue)
+  library.ready.then(async (Plotly) => {
+    div.current = data
+    await draw(Plotly, div)
+    if (!div.wired) wire(Plotly, div, setTriggerValue)
+    div.dataset.drawn = data.name // what tests and benchmarks wait for
+  })
+  return () => window.Plotly?.purge(div)
+}
+
+async function draw(Plotly, div) {
+  const { figure, narrow, toolbar } = div.current
+  const { data, layout } = JSON.parse(figure)
+  div.narrow = div.clientWidth < NARROW
+  if (div.narrow) for (const [path, value] of Object.entries(narrow)) assign(layout, path, value)
+  div.style.minHeight = `${layout.height}px`
+  layout.width = div.clientWidth
+  div.titles = layout.annotations ?? []
+  const bar = { displayModeBar: toolbar ? "hover" : false, displaylogo: false, modeBarButtons: BUTTONS }
+  const config = { ...bar, scrollZoom: toolbar, plotlyServerURL: "" }
+  await Plotly.react(div, data, layout, config)
+  await placeLabels(Plotly, div)
+}
+
+// Sets "xaxis2.domain" or "annotations[1].x" of a layout.
+function assign(layout, path, value) {
+  const steps = path.split(/[.[\]]+/).filter(Boolean)
+  const last = steps.pop()
+  steps.reduce((part, step) => part[step], layout)[last] = value
+}
+
+function wire(Plotly, div, setTriggerValue) {
+  div.wired = true
+  const open = (point) => Number.isInteger(point?.customdata) && setTriggerValue("clicked", point.customdata)
+  div.on("plotly_click", ({ points }) => points[0].data.scene || open(points[0]))
+  openInSpace(div, open)
+  div.on("plotly_selected", (event) => {
+    const positions = (event?.points ?? []).map((point) => point.customdata).filter(Number.isInteger)
+    if (positions.length) setTriggerValue("selected", [...new Set(positions)])
+  })
+  div.on("plotly_deselect", () => setTriggerValue("selected", []))
+  div.on("plotly_relayout", () => placeLabels(Plotly, div))
+  new ResizeObserver(() => {
+    const width = div.clientWidth
+    if (!width || width === div.layout.width) return
+    if (width < NARROW !== div.narrow) draw(Plotly, div)
+    else Plotly.relayout(div, { width })
+  }).observe(div)
+}
+
+// In three dimensions Plotly only answers a click within five pixels of a point; here what is hovered can be clicked.
+function openInSpace(div, open) {
+  let hovered, pressed
+  div.on("plotly_hover", ({ points }) => (hovered = points[0]))
+  div.on("plotly_unhover", () => (hovered = null))
+  div.addEventListener("pointerdown", ({ clientX, clientY }) => (pressed = [clientX, clientY]), true)
+  const released = ({ clientX, clientY }) => {
+    const moved = pressed ? Math.hypot(clientX - pressed[0], clientY - pressed[1]) : Infinity
+    if (moved < 4 && hovered?.data.scene) open(hovered)
+  }
+  div.addEventListener("pointerup", released, true)
+}
+
+// Shows as many labels as find room, the most important first, each at its place or a little beside it; zooming in makes
+// room for more.
+async function placeLabels(Plotly, div) {
+  const taken = []
+  const labels = []
+  for (const { panel, x, y, text, font, bgcolor, above } of div.current.labels) {
+    const [across, down] = [div._fullLayout[`xaxis${panel}`], div._fullLayout[`yaxis${panel}`]]
+    const [wide, high] = [widthOf(text, font.size) / 2 + AIR, font.size * 0.75 + AIR]
+    const middle = [across._offset + across.l2p(x), down._offset + down.l2p(y)]
+    const shift = (above ? AROUND : BESIDE).find(([right, below]) => {
+      const [left, top] = [middle[0] + right * wide - wide, middle[1] + below * high - high]
+      const box = { left, right: left + 2 * wide, top, bottom: top + 2 * high }
+      const frame = { left: across._offset, right: across._offset + across._length, top: down._offset }
+      if (box.left < frame.left || box.right > frame.right || box.top < frame.top) return false
+      if (box.bottom > frame.top + down._length || taken.some((other) => overlap(box, other))) return false
+      return taken.push(box)
+    })
+    if (!shift) continue
+    const place = { x, y, xref: `x${panel}`, yref: `y${panel}`, xshift: shift[0] * wide, yshift: -shift[1] * high }
+    labels.push({ ...place, text, font, bgcolor, borderpad: 1, showarrow: false, captureevents: false })
+  }
+  const state = JSON.stringify(labels)
+  if (state === (div.labelled ?? "[]") && div.layout.annotations?.length === div.titles.length + labels.length) return
+  div.labelled = state
+  await Plotly.relayout(div, { annotations: [...div.titles, ...labels] })
+}
+
+function overlap(one, other) {
+  return one.left < other.right && one.right > other.left && one.top < other.bottom && one.bottom > other.top
+}
+
+const canvas = document.createElement("canvas").getContext("2d")
+function widthOf(text, size) {
+  canvas.font = `600 ${size}px 'Source Sans', sans-serif`
+  const plain = text.replace(/<[^>]*>/g, "").replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&")
+  return canvas.measureText(plain).width
+}
+
+// Python chooses the colours: tell it when another theme is put on.
+function tellOfTheme(div, setTriggerValue) {
+  const paper = getComputedStyle(div).getPropertyValue("--st-background-color")
+  if (div.paper && div.paper !== paper) setTriggerValue("themed", paper)
+  div.paper = paper
+}
