@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from components.engine.corpus import Corpus
 from components.engine.corpus_maps import CorpusMap, CorpusMaps
 from components.engine.neighborhood import Neighborhood, cosine_ranks, neighborhood
+from components.map_rows import COSINE, rows_that_open
 from components.map_state import open_text
-from components.text_table import COLUMNS, short_cells, text_card
+from components.text_table import text_card
 
 
 def hood_of(position: int, maps: CorpusMaps, drawn: CorpusMap) -> Neighborhood:
@@ -31,41 +31,26 @@ def point_view(position: int, corpus: Corpus, maps: CorpusMaps, drawn: CorpusMap
         f"near and tears **{len(hood.torn)}** away; **{len(hood.false)}** others only look near."
     )
     true, cosines = maps.neighbors.indices[position], maps.neighbors.cosines[position]
-    table = corpus.table.iloc[true].copy()
-    table.insert(0, "cosine", cosines)
-    table.insert(1, "kept", np.isin(true, hood.kept))
-    _list(table, true, corpus.digest, "true", "True neighbours, nearest first; “Near” says whether the map keeps them.")
+    near = {"cosine": cosines, "kept": np.isin(true, hood.kept)}
+    _list(corpus, true, near, "true", "True neighbours, nearest first; “Near” says whether the map keeps them.")
     if len(hood.false):
         cosines, ranks = cosine_ranks(position, hood.false, maps.embeddings)
-        table = corpus.table.iloc[hood.false].copy()
-        table.insert(0, "cosine", cosines)
-        table.insert(1, "rank", ranks)
-        _list(table, hood.false, corpus.digest, "false", "They look near and are not: “Rank” is their true place.")
+        far = {"cosine": cosines, "rank": ranks}
+        _list(corpus, hood.false, far, "false", "They look near and are not: “Rank” is their true place.")
 
 
-def _list(table: pd.DataFrame, rows: np.ndarray, digest: str, kind: str, caption: str) -> None:
-    key = f"map_{kind}_{digest}_{rows[0]}_{len(rows)}"
-
-    def open_row() -> None:
-        chosen = st.session_state[key].selection.rows
-        if chosen and chosen[0] < len(rows):
-            open_text(digest, int(rows[chosen[0]]))
-
+def _list(corpus: Corpus, rows: np.ndarray, numbers: dict[str, np.ndarray], kind: str, caption: str) -> None:
     st.caption(caption)
-    columns = {
-        "kept": st.column_config.CheckboxColumn("Near", width="small"),
-        "rank": st.column_config.NumberColumn("Rank", width="small"),
-        **COLUMNS,
-    }
-    order = ["cosine", *(name for name in columns if name != "cosine" and name in table)]
-    st.dataframe(
-        short_cells(table),
-        hide_index=True,
-        column_order=order,
-        column_config=columns,
-        key=key,
-        on_select=open_row,
-        selection_mode="single-row",
+    rows_that_open(
+        corpus,
+        rows,
+        numbers,
+        {
+            "cosine": COSINE,
+            "kept": st.column_config.CheckboxColumn("Near", width="small"),
+            "rank": st.column_config.NumberColumn("Rank", width="small"),
+        },
+        key=f"map_{kind}_{corpus.digest}_{rows[0]}_{len(rows)}",
+        alt=f"Table of {len(rows)} neighbours. {caption}",
         height=212,
-        alt=f"Table of {len(table)} neighbours. {caption}",
     )

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -18,9 +16,8 @@ from components.engine.corpus_maps import CorpusMaps
 from components.engine.neighbors import Neighbors, nearest
 from components.engine.news_data import NEIGHBORS
 from components.engine.text_checks import check_texts
-from components.map_state import open_text
+from components.map_rows import COSINE, rows_that_open
 from components.markdown import escape, quote
-from components.text_table import COLUMNS, short_cells
 from components.text_warnings import warning_reason
 from components.tokenizer import tokenizer_of
 
@@ -140,29 +137,14 @@ def answers_view(question: Question, corpus: Corpus, maps: CorpusMaps, spec: Enc
         f"{quote(text)} joins the cluster **{escape(', '.join(topics.words[joined]) or f'{joined + 1}')}**. "
         f"Nearest: {quote(corpus.texts[rows[0]], 120)}, cosine **{cosines[0]:.3f}**.{place}"
     )
-    table = corpus.table.iloc[rows].copy()
-    table.insert(0, "cosine", cosines)
-    _nearest_table(table, rows, corpus.digest)
-
-
-def _nearest_table(table: pd.DataFrame, rows: Sequence[int] | np.ndarray, digest: str) -> None:
-    key = f"map_found_{digest}"
-
-    def open_row() -> None:
-        chosen = st.session_state[key].selection.rows
-        if chosen and chosen[0] < len(rows):
-            open_text(digest, int(rows[chosen[0]]))
-
-    st.dataframe(
-        short_cells(table),
-        hide_index=True,
-        column_order=[name for name in COLUMNS if name in table],
-        column_config=COLUMNS,
-        key=key,
-        on_select=open_row,
-        selection_mode="single-row",
+    rows_that_open(
+        corpus,
+        rows,
+        {"cosine": cosines},
+        {"cosine": COSINE},
+        key=f"map_found_{corpus.digest}",
+        alt=f"Table of the {len(rows)} texts nearest in meaning, best first.",
         height=246,
-        alt=f"Table of the {len(table)} texts nearest in meaning, best first.",
     )
     st.caption("Select a row to open it on the map.")
 

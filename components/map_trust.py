@@ -13,9 +13,8 @@ from components.figures.map_figure import LENS_NAMES, Palette
 from components.figures.seed_overlay import seed_figure
 from components.map_controls import OTHER_SEED
 from components.map_progress import ready_map
-from components.map_state import open_text
+from components.map_rows import rows_that_open
 from components.plotly_map import plotly_map
-from components.text_table import COLUMNS, short_cells
 
 WORST = 10
 
@@ -55,29 +54,15 @@ def trust_view(corpus: Corpus, maps: CorpusMaps, drawn: CorpusMap) -> None:
     st.subheader("The most misplaced texts")
     factors = misplaced(maps.neighbors, drawn.coordinates)
     worst = np.argsort(-factors, kind="stable")[:WORST]
-    table = corpus.table.iloc[worst].copy()
-    table.insert(0, "factor", factors[worst])
-    table.insert(1, "kept", drawn.kept[worst] * 100)
-
-    def open_row() -> None:
-        rows = st.session_state[key].selection.rows
-        if rows and rows[0] < len(worst):
-            open_text(corpus.digest, int(worst[rows[0]]))
-
-    key = f"map_worst_{corpus.digest}_{drawn.parameters}"
-    columns_shown = {
-        "factor": st.column_config.NumberColumn("Times too far", format="%.1f", width="small"),
-        "kept": st.column_config.NumberColumn("Kept", format="%.0f%%", width="small"),
-        **{name: column for name, column in COLUMNS.items() if name != "cosine"},
-    }
-    st.dataframe(
-        short_cells(table),
-        hide_index=True,
-        column_order=[column for column in columns_shown if column in table],
-        column_config=columns_shown,
-        key=key,
-        on_select=open_row,
-        selection_mode="single-row",
+    rows_that_open(
+        corpus,
+        worst,
+        {"factor": factors[worst], "kept": drawn.kept[worst] * 100},
+        {
+            "factor": st.column_config.NumberColumn("Times too far", format="%.1f", width="small"),
+            "kept": st.column_config.NumberColumn("Kept", format="%.0f%%", width="small"),
+        },
+        key=f"map_worst_{corpus.digest}_{drawn.parameters}",
         alt=f"Table of the {len(worst)} texts drawn farthest from their true neighbours.",
     )
     st.caption(
@@ -114,17 +99,11 @@ def seed_view(corpus: Corpus, maps: CorpusMaps, drawn: CorpusMap, palette: Palet
         name=f"seeds {drawn.parameters} {other_seed}",
         key="map_seed_picture",
     )
-    table = corpus.table.iloc[most].copy()
-    table.insert(0, "moved", laid.moved[most])
-    shown = {
-        "moved": st.column_config.NumberColumn("Moved", format="%.2f", width="small", help="In radii of the map."),
-        **{name: column for name, column in COLUMNS.items() if name != "cosine"},
-    }
-    st.dataframe(
-        short_cells(table),
-        hide_index=True,
-        column_order=[column for column in shown if column in table],
-        column_config=shown,
-        key="map_moved",
+    rows_that_open(
+        corpus,
+        most,
+        {"moved": laid.moved[most]},
+        {"moved": st.column_config.NumberColumn("Moved", format="%.2f", width="small", help="In radii of the map.")},
+        key=f"map_moved_{corpus.digest}_{drawn.parameters}",
         alt=f"Table of the {len(most)} texts that moved most.",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import plotly.graph_objects as go
@@ -56,7 +57,8 @@ def map_view(
         tuple(density(lens.coordinates[shown]) for lens in drawn) if view.contours and flat else (),
     )
     lenses = [Lens(LENS_NAMES[lens.parameters.method], lens.coordinates) for lens in drawn]
-    hover = hover_texts(corpus) if len(corpus.texts) <= HOVERED_UP_TO else ()
+    few = len(corpus.texts) <= HOVERED_UP_TO
+    hover = maps.once("hover", lambda: hover_texts(corpus)) if few else []
     figure = map_figure(lenses, _colouring(view, corpus, maps, drawn, question), hover, layers, palette)
     asked = "" if question is None else f"{len(question.texts)} {question.chosen}"  # never the sentences themselves
     places = f"{corpus.digest} {[tuple(lens.parameters) for lens in drawn]}"
@@ -164,7 +166,10 @@ def _labels(maps: CorpusMaps, drawn: Sequence[CorpusMap], view: MapView) -> list
     topics = maps.topics(fine=view.labels == "fine")
     labels = []
     for number, lens in enumerate(drawn):
-        for topic, middle in enumerate(medoids(lens.coordinates, topics.labels)):
+        middles = maps.once(
+            ("medoids", lens.parameters, view.labels), partial(medoids, lens.coordinates, topics.labels)
+        )
+        for topic, middle in enumerate(middles):
             words = topics.words[topic][: LABEL_WORDS[view.labels]]
             if middle >= 0 and words:
                 x, y = map(float, lens.coordinates[middle])

@@ -1,4 +1,4 @@
-"""Take the README's screenshot anew: `.venv/bin/python docs/screenshot.py`."""
+"""Take the README's screenshots anew: `.venv/bin/python docs/screenshot.py`."""
 
 import sys
 from pathlib import Path
@@ -19,4 +19,8 @@ with running_server() as address, sync_playwright() as playwright:
     page.locator(".heatmaplayer image").wait_for(state="attached")
     page.wait_for_timeout(1500)
     page.screenshot(path=ROOT / "docs" / "compare.png")
+    page.goto(f"{address}/map?text=apollo-11-moon-landing-1969")
+    page.locator(".st-key-map_picture .map[data-drawn]").wait_for(timeout=60_000)
+    page.wait_for_timeout(2500)
+    page.screenshot(path=ROOT / "docs" / "map.png")
     browser.close()

@@ -6,7 +6,8 @@ import sys
 import threading
 import time
 from collections import OrderedDict
-from typing import NamedTuple
+from collections.abc import Callable, Hashable
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -19,7 +20,9 @@ from components.engine.projection import MapParameters, project
 from components.engine.projection_cost import ProjectionClock
 from components.engine.topics import Topics, find_topics
 
+T = TypeVar("T")
 MAPS_KEPT = 24  # a map of 50,000 texts takes 0.6 MB
+KNOWN_KEPT = 64  # other results
 JUDGED = 2_000  # texts that trustworthiness is judged by where there are more than twice as many
 COARSE, FINE = 12, 40  # topics at two levels, where the corpus is large enough for them
 TEXTS_A_TOPIC = 8  # at least, on average
@@ -82,10 +85,10 @@ class CorpusMaps:
         self._loads: OrderedDict[MapParameters, BackgroundLoad[CorpusMap]] = OrderedDict()
         self._expected: dict[MapParameters, float] = {}
         self._neighbors: Neighbors | None = None if shipped is None else shipped.neighbors
-        self._topics: dict[int, Topics] = {}
+        self._known: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = threading.Lock()
         self._neighbors_lock = threading.Lock()
-        self._topics_lock = threading.Lock()
+        self._known_lock = threading.RLock()
 
     def get(self, parameters: MapParameters) -> CorpusMap | None:
         """Return a map that is there, or None."""
@@ -157,10 +160,18 @@ class CorpusMaps:
         k = max(1, min(wanted, len(self.embeddings) // TEXTS_A_TOPIC))
         if self._shipped is not None and k in self._shipped.topics:
             return self._shipped.topics[k]
-        with self._topics_lock:
-            if k not in self._topics:
-                self._topics[k] = find_topics(self.corpus.texts, self.embeddings, k)
-            return self._topics[k]
+        return self.once(("topics", k), lambda: find_topics(self.corpus.texts, self.embeddings, k))
+
+    def once(self, name: Hashable, compute: Callable[[], T]) -> T:
+        """Return what `compute` gives, computed when it is first asked for by this name and kept with the maps."""
+        with self._known_lock:
+            if name not in self._known:
+                self._known[name] = compute()
+            self._known.move_to_end(name)
+            while len(self._known) > KNOWN_KEPT:
+                self._known.popitem(last=False)
+            found: T = self._known[name]
+            return found
 
 
 def _is_warm(parameters: MapParameters) -> bool:

@@ -37,7 +37,13 @@ def cell(page: Page, row: int, column: int, n: int) -> tuple[float, float]:
 
 
 @pytest.mark.parametrize(
-    ("path", "title"), [("compare", "Compare sentences"), ("cosine", "What a cosine says"), ("corpus", "Corpus")]
+    ("path", "title"),
+    [
+        ("compare", "Compare sentences"),
+        ("map", "News map"),
+        ("corpus", "Corpus"),
+        ("cosine", "What a cosine says"),
+    ],
 )
 def test_a_deep_link_on_a_fresh_server_opens_its_page_without_a_dialog(
     fresh_server: str, open_page: Open, path: str, title: str

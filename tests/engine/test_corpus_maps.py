@@ -132,6 +132,17 @@ def test_topics_come_few_or_many_and_the_shipped_ones_are_used() -> None:
     assert len(maps_of(60).topics().words) == 7, "eight texts a topic"
 
 
+def test_what_was_computed_once_is_kept_and_the_oldest_goes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(corpus_maps, "KNOWN_KEPT", 2)
+    maps, calls = maps_of(12), []
+
+    def ask(name: str) -> str:
+        return maps.once(name, lambda: calls.append(name) or name)  # type: ignore[func-returns-value]
+
+    assert [ask("a"), ask("b"), ask("a"), ask("c"), ask("a"), ask("b")] == ["a", "b", "a", "c", "a", "b"]
+    assert calls == ["a", "b", "c", "b"], "b was the least recently used when c came"
+
+
 def test_the_clock_learns_from_each_map(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(projection_cost, "TELLING", 0.0)
     clock = ProjectionClock()

@@ -47,11 +47,16 @@ def test_the_shipped_results_are_of_the_shipped_texts(spec: EncoderSpec) -> None
 def test_a_changed_text_parameter_or_encoder_changes_the_digest(
     spec: EncoderSpec, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    shipped = news_digest(NEWS, spec)
     texts = (*NEWS.texts[:-1], NEWS.texts[-1] + "!")
-    assert news_digest(replace(NEWS, texts=texts), spec) != DATA.digest
-    assert news_digest(NEWS, replace(spec, revision="0" * 40)) != DATA.digest
-    monkeypatch.setattr(news_data, "GRID", GRID[1:])
-    assert news_digest(NEWS, spec) != DATA.digest
+    assert news_digest(replace(NEWS, texts=texts), spec) != shipped
+    assert news_digest(NEWS, replace(spec, revision="0" * 40)) != shipped
+    changed = {"GRID": GRID[1:], "TOPICS": (12,), "NEIGHBORS": 16, "UMAP_LEARNING_RATE": 1.0, "UMAP_REPULSIONS": 5}
+    for name, value in changed.items():
+        with monkeypatch.context() as patch:
+            patch.setattr(news_data, name, value)
+            assert news_digest(NEWS, spec) != shipped, name
+    assert news_digest(NEWS, spec) == shipped
 
 
 def test_what_ships_takes_less_than_six_megabytes() -> None:

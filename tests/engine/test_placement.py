@@ -83,9 +83,10 @@ def test_no_query_gives_no_place() -> None:
     assert found.neighbors.indices.shape == (0, 15)
 
 
-def test_where_all_texts_lie_on_one_point_so_does_a_new_one() -> None:
+@pytest.mark.parametrize("k", [1, 2, 15])
+def test_where_all_texts_lie_on_one_point_so_does_a_new_one(k: int) -> None:
     picture = np.full((40, 2), 7.0)
-    assert_array_equal(place(EMBEDDINGS, picture, DRAW.standard_normal((9, 12))).coordinates, np.full((9, 2), 7.0))
+    assert_array_equal(place(EMBEDDINGS, picture, DRAW.standard_normal((9, 12)), k).coordinates, np.full((9, 2), 7.0))
 
 
 def test_the_same_query_lands_in_the_same_place_whatever_stands_beside_it() -> None:
