@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 import time
 from collections import OrderedDict
@@ -125,10 +124,10 @@ class CorpusMaps:
 
     def estimate(self, parameters: MapParameters) -> float:
         """Return how many seconds a map takes on this machine."""
-        return self._clock.estimate(parameters.canonical, len(self.embeddings), _is_warm(parameters))
+        return self._clock.estimate(parameters.canonical, len(self.embeddings), self._clock.is_warm(parameters))
 
     def _compute(self, parameters: MapParameters, report: Report) -> CorpusMap:
-        n, warm = len(self.embeddings), _is_warm(parameters)
+        n, warm = len(self.embeddings), self._clock.is_warm(parameters)
         report("Searching true neighbours", 0.0)
         neighbors = self.neighbors
         started = time.monotonic()
@@ -172,8 +171,3 @@ class CorpusMaps:
                 self._known.popitem(last=False)
             found: T = self._known[name]
             return found
-
-
-def _is_warm(parameters: MapParameters) -> bool:
-    """Tell whether the library is loaded: the first use of UMAP in a process compiles it."""
-    return parameters.method != "umap" or "umap" in sys.modules

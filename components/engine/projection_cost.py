@@ -60,6 +60,7 @@ class ProjectionClock:
 
     def __init__(self) -> None:
         self._ratios: dict[tuple[Method, bool], float] = {}
+        self._compiled = False
         self._lock = threading.Lock()
 
     def estimate(self, parameters: MapParameters, n: int, warm: bool = True) -> float:
@@ -68,8 +69,14 @@ class ProjectionClock:
             known = self._ratios.get((parameters.method, warm), self._ratios.get((parameters.method, not warm), 1.0))
         return known * estimate_seconds(parameters, n, warm)
 
+    def is_warm(self, parameters: MapParameters) -> bool:
+        """Tell whether nothing need be compiled any more: UMAP is by its first picture in a process."""
+        return parameters.method != "umap" or self._compiled
+
     def record(self, parameters: MapParameters, n: int, warm: bool, seconds: float) -> None:
         """Learn from a projection that took so many seconds, if it was large enough to tell."""
+        if parameters.method == "umap" and n >= SMALLEST_GRAPH:
+            self._compiled = True
         expected = estimate_seconds(parameters, n, warm)
         if expected < TELLING:
             return

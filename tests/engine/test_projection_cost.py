@@ -78,6 +78,15 @@ def test_a_clock_takes_compiling_for_as_slow_as_the_rest_until_it_was_measured()
     assert clock.estimate(UMAP, 4000) == pytest.approx(2 * estimate_seconds(UMAP, 4000))
 
 
+def test_only_umap_is_compiled_and_only_by_its_first_picture() -> None:
+    clock = ProjectionClock()
+    assert [clock.is_warm(parameters) for parameters in (UMAP, TSNE, PCA)] == [False, True, True]
+    clock.record(UMAP, 3, False, 0.1)
+    assert not clock.is_warm(UMAP), "so few texts are drawn by PCA"
+    clock.record(UMAP, 100, False, 9.0)
+    assert clock.is_warm(UMAP)
+
+
 def test_a_clock_learns_nothing_from_what_is_too_small_to_tell() -> None:
     clock = ProjectionClock()
     clock.record(UMAP, 3, True, 5.0)
