@@ -157,5 +157,5 @@ def _parameters(lens: str) -> MapParameters:
         st.caption("PCA has no parameters and no chance in it: the same texts always give the same picture.")
         return defaults
     seed = st.number_input("Seed", 0, MAX_SEED, defaults.seed, key="map_seed", bind=_URL)
-    st.caption(f"Where chance begins: the same seed draws the same map, another one another. Try {OTHER_SEED}.")
+    st.caption(f"Where chance begins: the same seed draws the same map, another seed another map. Try {OTHER_SEED}.")
     return MapParameters(seed=int(seed), n_neighbors=n_neighbors, min_dist=min_dist, perplexity=perplexity)

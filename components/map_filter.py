@@ -13,6 +13,7 @@ from components.figures.years import describe_years, years_figure
 from components.plotly_map import plotly_map
 
 PLAY_SECONDS = 0.9
+LAPSE_SECONDS = 8.0  # without a step: the user was on another page
 PLAY_WINDOW = 0.1  # of the time span, where all years are chosen when it starts
 _PLAYING, _NEXT, _AT = "map_playing", "map_years_next", "map_play_at"
 
@@ -50,7 +51,8 @@ def _years(corpus: Corpus, first: int, last: int, palette: Palette) -> np.ndarra
         low, high = st.slider(
             "Years", first, last, (first, last), key=key, bind=None if corpus.key == OWN else "query-params"
         )
-        playing = bool(st.session_state.get(_PLAYING))
+        late = time.monotonic() - st.session_state.get(_AT, time.monotonic())  # whoever comes back finds it at rest
+        playing = st.session_state[_PLAYING] = bool(st.session_state.get(_PLAYING)) and late < LAPSE_SECONDS
         st.button(
             "Stop" if playing else "Play",
             icon=":material/pause:" if playing else ":material/play_arrow:",
@@ -58,6 +60,7 @@ def _years(corpus: Corpus, first: int, last: int, palette: Palette) -> np.ndarra
             on_click=_toggle,
             help="Move a window of years from the beginning to the end.",
         )
+    low, high = sorted((low, high))  # a link can say them in any order
     if playing:
         st.session_state[_AT] = time.monotonic() + PLAY_SECONDS
         st.fragment(_step, run_every=PLAY_SECONDS)(first, last, low, high)
@@ -75,6 +78,7 @@ def _years(corpus: Corpus, first: int, last: int, palette: Palette) -> np.ndarra
 
 def _toggle() -> None:
     st.session_state[_PLAYING] = not st.session_state.get(_PLAYING)
+    st.session_state[_AT] = time.monotonic()
 
 
 def _step(first: int, last: int, low: int, high: int) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 from components.engine.corpus import Corpus
 from components.engine.corpus_maps import CorpusMap, CorpusMaps
 from components.engine.neighborhood import Neighborhood, cosine_ranks, neighborhood
+from components.figures.map_figure import LENS_NAMES
 from components.map_rows import COSINE, rows_that_open
 from components.map_state import open_text
 from components.text_table import text_card
@@ -27,8 +28,9 @@ def point_view(position: int, corpus: Corpus, maps: CorpusMaps, drawn: CorpusMap
     if not k:
         return
     st.markdown(
-        f"Of its **{k} true neighbours** in {maps.embeddings.shape[1]} dimensions the map keeps **{len(hood.kept)}** "
-        f"near and tears **{len(hood.torn)}** away; **{len(hood.false)}** others only look near."
+        f"Of its **{k} true neighbours**, the nearest in meaning in all {maps.embeddings.shape[1]} dimensions, "
+        f"{LENS_NAMES[drawn.parameters.method]} keeps **{len(hood.kept)}** near and tears **{len(hood.torn)}** away; "
+        f"**{len(hood.false)}** others only look near."
     )
     true, cosines = maps.neighbors.indices[position], maps.neighbors.cosines[position]
     near = {"cosine": cosines, "kept": np.isin(true, hood.kept)}

@@ -47,7 +47,8 @@ def rows_that_open(
             open_text(corpus.digest, int(rows[chosen[0]]))
 
     table = short_cells(corpus.table.iloc[rows]).assign(**numbers)
-    shown = {**columns, **{name: column for name, column in COLUMNS.items() if name not in columns}}
+    first = "headline" if "headline" in table else "text"  # what one reads comes before what is known of it
+    shown = {**columns, first: COLUMNS[first], **{name: COLUMNS[name] for name in COLUMNS if name not in columns}}
     st.dataframe(
         table,
         hide_index=True,

@@ -57,7 +57,7 @@ def sentence_box() -> tuple[str, ...]:
         height=80,
         max_chars=MAX_CHARACTERS,
         persist_state="session",
-        placeholder="the first human being in space",
+        placeholder="a sheep that is a copy of another",
         help=f"Up to {MAX_SENTENCES}. Each lands on the map beside the texts that are nearest to it in meaning.",
     )
     st.button("Place on the map", type="primary", icon=":material/add_location_alt:", key="map_place")
@@ -129,13 +129,14 @@ def answers_view(question: Question, corpus: Corpus, maps: CorpusMaps, spec: Enc
             f"from their own nearest neighbour (at least {threshold:.2f}). Where it lies on the map means little.",
             icon=":material/explore_off:",
         )
+    far = cosines[0] < threshold
     topics = maps.topics()
     joined = int(np.bincount(topics.labels[rows], weights=np.maximum(cosines, 0) + 1e-6).argmax())
-    background = news_background(spec)
+    joins = f"{quote(text)} joins the cluster **{escape(', '.join(topics.words[joined]) or f'{joined + 1}')}**. "
+    background = None if far else news_background(spec)
     place = f" That is {place_text(float(cosines[0]), background)}." if background else ""
     st.markdown(
-        f"{quote(text)} joins the cluster **{escape(', '.join(topics.words[joined]) or f'{joined + 1}')}**. "
-        f"Nearest: {quote(corpus.texts[rows[0]], 120)}, cosine **{cosines[0]:.3f}**.{place}"
+        f"{'' if far else joins}Nearest: {quote(corpus.texts[rows[0]], 120)}, cosine **{cosines[0]:.3f}**.{place}"
     )
     rows_that_open(
         corpus,

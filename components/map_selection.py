@@ -14,7 +14,7 @@ from components.engine.keywords import distinctive_terms
 from components.figures.map_figure import Palette
 from components.figures.shares import describe_shares, shares_figure
 from components.handover import hand_over
-from components.map_state import select_texts
+from components.map_state import select_texts, selected
 from components.markdown import escape
 from components.sentence_input import take_over
 from components.text_table import download_csv, table_with_reader
@@ -23,6 +23,23 @@ from components.words import counted
 TERMS = 12
 KINDS_DRAWN = 12
 COMPARED = 300  # sentences that Compare draws as a heatmap
+
+
+def selected_of(corpus: Corpus, shown: np.ndarray) -> np.ndarray | None:
+    """Return which of the texts that the filter leaves are selected, or None."""
+    chosen = selected(corpus.digest, len(corpus.texts))
+    return chosen & shown if chosen is not None and (chosen & shown).any() else None
+
+
+def selection_line(corpus: Corpus, chosen: np.ndarray | None) -> None:
+    """Say below the map that something is selected, and offer to take it back."""
+    if chosen is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{counted(int(chosen.sum()), 'text')} selected**; more under “Selection” below.")
+        st.button(
+            "Clear", icon=":material/close:", key="map_clear_here", on_click=select_texts, args=(corpus.digest, ())
+        )
 
 
 def selection_view(corpus: Corpus, chosen: np.ndarray | None, palette: Palette) -> None:

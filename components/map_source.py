@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 import numpy as np
 
 from components.cached import news_data, own_maps, projection_clock, shared_maps
@@ -20,9 +18,7 @@ def maps_of(corpus: Corpus, spec: EncoderSpec, embeddings: np.ndarray) -> Corpus
     built_in = spec.name == DEFAULT_ENCODER and corpus.digest == load_news().digest and corpus.embeddings is None
     encoder = ready_encoder(spec)
     device = encoder.device if encoder is not None and encoder.device in ACCELERATORS else None
-    by = spec.fingerprint
-    if corpus.embeddings is not None:  # those of the file, whoever made them
-        by = hashlib.sha256(corpus.embeddings.tobytes()).hexdigest()
+    by = corpus.embeddings_digest or spec.fingerprint  # those of the file, whoever made them
     keep = own_maps if corpus.key == OWN else shared_maps
     return keep(
         f"{corpus.digest} {by}",

@@ -25,6 +25,8 @@ def opened_text(corpus: Corpus) -> int | None:
     if named != corpus.digest:
         asked = st.query_params.get(_PARAMETER)
         position = ids.index(asked) if asked in ids else None
+        if position is not None:
+            open_text(corpus.digest, position)
     if position is not None and not 0 <= position < len(corpus.texts):
         position = None
     if position is not None and ids:

@@ -19,7 +19,9 @@ from components.map_search import KEY, MAX_SHARED, PARAMETER, share
 from components.palette import is_dark
 
 
-def take_away_view(corpus: Corpus, maps: CorpusMaps, drawn: CorpusMap, figure: go.Figure, spec: EncoderSpec) -> None:
+def take_away_view(
+    corpus: Corpus, maps: CorpusMaps, drawn: CorpusMap, figure: Callable[[], go.Figure], spec: EncoderSpec
+) -> None:
     """Offer everything, made only when asked for."""
     st.markdown(
         "**The address of this page** opens the same map: corpus, lens, parameters, colours and filter are in it, and "
@@ -45,7 +47,7 @@ def take_away_view(corpus: Corpus, maps: CorpusMaps, drawn: CorpusMap, figure: g
     offers: list[tuple[str, str, str, Callable[[], bytes]]] = [
         ("Table", ".csv", "map.csv", lambda: map_csv(table())),
         ("Table", ".parquet with embeddings", "map.parquet", lambda: map_parquet(table(), maps.embeddings)),
-        ("Picture", ".html that opens anywhere", "map.html", lambda: _page(corpus, drawn, figure, dark)),
+        ("Picture", ".html that opens anywhere", "map.html", lambda: _page(corpus, drawn, figure(), dark)),
         ("Python script", "that draws it again", "map.py", lambda: map_script(drawn.parameters, spec).encode()),
     ]
     with st.container(horizontal=True):
@@ -60,9 +62,10 @@ def take_away_view(corpus: Corpus, maps: CorpusMaps, drawn: CorpusMap, figure: g
                 on_click="ignore",
             )
     st.caption(
-        "Tables hold place, cluster, section, trust, and the ids and cosines of the true neighbours; formulas are "
-        "defused. The HTML file is one page that needs no network: hover, colours, legend, search by word. The script "
-        "reads the Parquet file and computes the same map. PNG: the camera above the map."
+        f"Files hold the {LENS_NAMES[drawn.parameters.method]} map. Tables have place, cluster, section, trust, and the "
+        "ids and cosines of the true neighbours; formulas are defused. The HTML file is one page that needs no network: "
+        "hover, colours, legend, search by word; your sentences are not in it. The script reads the Parquet file and "
+        "computes the same map. PNG: the camera above the map."
     )
 
 

@@ -25,6 +25,9 @@ def trust_view(corpus: Corpus, maps: CorpusMaps, drawn: CorpusMap) -> None:
     if k == 0:
         st.info("One text has no neighbours that a map could keep or lose.")
         return
+    if drawn.fell_back:
+        st.info("These are too few different texts: PCA draws them, and there is nothing to judge.")
+        return
     name = LENS_NAMES[drawn.parameters.method]
     columns = st.columns(3)
     columns[0].metric(
@@ -59,7 +62,7 @@ def trust_view(corpus: Corpus, maps: CorpusMaps, drawn: CorpusMap) -> None:
         worst,
         {"factor": factors[worst], "kept": drawn.kept[worst] * 100},
         {
-            "factor": st.column_config.NumberColumn("Times too far", format="%.1f", width="small"),
+            "factor": st.column_config.NumberColumn("Times too far", format="%.1f", width="medium"),
             "kept": st.column_config.NumberColumn("Kept", format="%.0f%%", width="small"),
         },
         key=f"map_worst_{corpus.digest}_{drawn.parameters}",
@@ -73,7 +76,7 @@ def trust_view(corpus: Corpus, maps: CorpusMaps, drawn: CorpusMap) -> None:
 
 def seed_view(corpus: Corpus, maps: CorpusMaps, drawn: CorpusMap, palette: Palette) -> None:
     """Lay the map over the one that another seed draws of the same texts, and say which moved most."""
-    if drawn.parameters.method == "pca":
+    if drawn.parameters.method == "pca" or drawn.fell_back:
         st.info("PCA has no seed: it draws the same texts in the same place each time.", icon=":material/casino:")
         return
     other_seed = OTHER_SEED if drawn.parameters.seed != OTHER_SEED else 42

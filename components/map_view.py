@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -28,7 +29,7 @@ from components.figures.map_figure import (
 from components.map_controls import COLOURS, MapView
 from components.map_point import hood_of
 from components.map_search import Question
-from components.map_state import open_text, select_texts, selected, times_cleared
+from components.map_state import open_text, select_texts, times_cleared
 from components.plotly_map import MapLabel, plotly_map
 
 HOVERED_UP_TO = 20_000  # texts whose headlines travel with the picture; of more, a click shows which one it is
@@ -42,12 +43,18 @@ def map_view(
     drawn: Sequence[CorpusMap],
     view: MapView,
     shown: np.ndarray,
+    chosen: np.ndarray | None,
     position: int | None,
     question: Question | None,
     palette: Palette,
-) -> go.Figure:
-    """Draw one map or several, and under each how far to trust it; return the figure."""
-    chosen = selected(corpus.digest, len(corpus.texts))
+) -> Callable[[], go.Figure]:
+    """Draw one map or several, and under each how far to trust it.
+
+    Returns
+    -------
+    callable
+        Makes the same figure without the user's sentences and the open text, for others to read.
+    """
     flat = drawn[0].coordinates.shape[1] == 2
     layers = MapLayers(
         shown,
@@ -59,7 +66,8 @@ def map_view(
     lenses = [Lens(LENS_NAMES[lens.parameters.method], lens.coordinates) for lens in drawn]
     few = len(corpus.texts) <= HOVERED_UP_TO
     hover = maps.once("hover", lambda: hover_texts(corpus)) if few else []
-    figure = map_figure(lenses, _colouring(view, corpus, maps, drawn, question), hover, layers, palette)
+    colouring = _colouring(view, corpus, maps, drawn, question)
+    figure = map_figure(lenses, colouring, hover, layers, palette)
     asked = "" if question is None else f"{len(question.texts)} {question.chosen}"  # never the sentences themselves
     places = f"{corpus.digest} {[tuple(lens.parameters) for lens in drawn]}"
     figure.update_layout(
@@ -68,8 +76,10 @@ def map_view(
     plotly_map(
         figure,
         [*_numbers(layers.sentences, palette), *_labels(maps, drawn, view)] if flat else (),
+        _marks(layers, drawn) if flat else (),
         alt=_describe(corpus, drawn, view, shown, chosen),
-        name=f"{places} {view} {shown.sum()} {position} {0 if chosen is None else chosen.sum()} {asked}",
+        name=f"{places} {view} {shown.sum()} {position} {0 if chosen is None else chosen.sum()} "
+        f"{times_cleared()} {asked}",
         paper=palette.paper,
         key="map_picture",
         on_click=lambda clicked: open_text(corpus.digest, clicked),
@@ -77,13 +87,15 @@ def map_view(
     )
     for column, lens in zip(st.columns(len(drawn)), drawn, strict=True):
         column.caption(trust_note(lens))
-    return figure
+    return lambda: map_figure(lenses, colouring, hover, replace(layers, sentences=None, focus=()), palette)
 
 
 def trust_note(drawn: CorpusMap) -> str:
     """Return in a line how far to trust a picture."""
     name = LENS_NAMES[drawn.parameters.method]
-    note = f"**{name}** keeps **{drawn.kept.mean():.0%}** of the true neighbours"
+    if drawn.fell_back:
+        return f"Too few different texts for {name}: they are drawn by PCA, and there is nothing to judge."
+    note = f"**{name}** keeps **{drawn.kept.mean():.0%}** of each text's nearest in meaning near it"
     if not np.isnan(drawn.trustworthiness):
         note += f" · trustworthiness **{drawn.trustworthiness:.2f}**" + (" (estimated)" if drawn.judged else "")
     if not np.isnan(drawn.variance_kept):
@@ -154,9 +166,16 @@ def _numbers(sentences: Sentences | None, palette: Palette) -> list[MapLabel]:
         return []
     stars = [(lens, i, place) for lens, places in enumerate(sentences.places) for i, place in enumerate(places)]
     return [
-        MapLabel(lens, float(place[0]), float(place[1]), f"★ {i + 1}", color=palette.accent, above=True)
+        MapLabel(lens, float(place[0]), float(place[1]), str(i + 1), color=palette.own, above=True)
         for lens, i, place in stars
     ]
+
+
+def _marks(layers: MapLayers, drawn: Sequence[CorpusMap]) -> list[tuple[int, float, float]]:
+    """Return where stars and the ring lie, which no label is to cover."""
+    places = [] if layers.sentences is None else list(enumerate(layers.sentences.places))
+    places += [(lens, drawn[lens].coordinates[[focus.position]]) for lens, focus in enumerate(layers.focus)]
+    return [(lens, float(x), float(y)) for lens, rows in places for x, y in rows]
 
 
 def _labels(maps: CorpusMaps, drawn: Sequence[CorpusMap], view: MapView) -> list[MapLabel]:

@@ -21,6 +21,7 @@ def palette() -> Palette:
         faint="#5C6A70" if dark else "#B3B1A9",  # grey of context: seen, and behind everything
         accent=colour("linkColor"),
         torn=colour("orangeColor"),
+        own=colour("redColor"),
         categorical=tuple(st.get_option(f"theme.{theme}.chartCategoricalColors")),
         sequential=tuple(st.get_option(f"theme.{theme}.chartSequentialColors"))[2:],  # the palest are lost on the page
     )

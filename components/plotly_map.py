@@ -52,6 +52,7 @@ def load_plotly() -> None:
 def plotly_map(
     figure: go.Figure,
     labels: Sequence[MapLabel] = (),
+    marks: Sequence[tuple[int, float, float]] = (),
     *,
     alt: str,
     name: str,
@@ -68,6 +69,8 @@ def plotly_map(
     figure : Figure
     labels : sequence of MapLabel
         The most important first; those that would lie on earlier ones are left out.
+    marks : sequence of (lens, x, y)
+        Places that no label may cover.
     alt : str
     name : str
         Of what is drawn: the component repeats it when it is done.
@@ -96,6 +99,7 @@ def plotly_map(
         "figure": figure.to_json(),
         "narrow": narrow_layout(figure),
         "labels": [_as_annotation(label, paper) for label in labels],
+        "marks": [{"panel": _panel(lens), "x": x, "y": y} for lens, x, y in marks],
         "alt": alt,
         "name": name,
         "toolbar": toolbar,
@@ -109,9 +113,14 @@ def plotly_map(
     )
 
 
+def _panel(lens: int) -> str:
+    """Return what Plotly puts behind "xaxis" for a lens."""
+    return str(lens + 1) if lens else ""
+
+
 def _as_annotation(label: MapLabel, paper: str) -> dict[str, Any]:
     return {
-        "panel": str(label.lens + 1) if label.lens else "",
+        "panel": _panel(label.lens),
         "x": label.x,
         "y": label.y,
         "text": f"<b>{label.text}</b>",

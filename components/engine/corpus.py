@@ -103,6 +103,11 @@ class Corpus:
         return hashlib.sha256("\0".join(self.texts).encode()).hexdigest()[:16]
 
     @cached_property
+    def embeddings_digest(self) -> str:
+        """Name the embeddings that came with the texts; "" where none did."""
+        return "" if self.embeddings is None else hashlib.sha256(self.embeddings.tobytes()).hexdigest()[:16]
+
+    @cached_property
     def sections(self) -> tuple[str, ...]:
         """The different labels in alphabetical order; none where the texts have none."""
         return tuple(sorted(set(self.table["section"]))) if "section" in self.table else ()

@@ -51,6 +51,11 @@ class CorpusMap(NamedTuple):
     variance_kept: float
     judged: int = 0
 
+    @property
+    def fell_back(self) -> bool:
+        """Whether there were too few different texts for the method, so that PCA drew them: see `project`."""
+        return self.parameters.method != "pca" and not np.isnan(self.variance_kept)
+
 
 class CorpusMaps:
     """Maps of one corpus. Several threads may ask; what takes long runs in a thread of its own.

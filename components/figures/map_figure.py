@@ -26,6 +26,7 @@ SYMBOLS = (
 CONTOURS = 7
 FONT = "'Source Sans', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif"  # as the pages have it
 SCALE_WIDTH = 0.45  # of the picture
+TOP, TITLE = 58, 26  # pixels above the points: for toolbar and scale, always, so that nothing moves; and for titles
 FAINT_OPACITY = 0.35
 
 
@@ -37,6 +38,7 @@ class Palette(NamedTuple):
     faint: str
     accent: str
     torn: str
+    own: str
     categorical: tuple[str, ...]
     sequential: tuple[str, ...]
 
@@ -269,7 +271,7 @@ class _Panel:
     def sentences(self, hover: Sequence[str], places: np.ndarray) -> list[dict[str, Any]]:
         """Draw the user's sentences as numbered stars."""
         star = {"symbol": "star" if self.flat else "diamond", "size": 19 if self.flat else 9}
-        marker = {**star, "color": self._palette.accent, "line": {"width": 1.5, "color": self._palette.paper}}
+        marker = {**star, "color": self._palette.own, "line": {"width": 1.5, "color": self._palette.paper}}
         hovered = {"hovertext": list(hover), "hovertemplate": "%{hovertext}<extra></extra>"}
         trace = self._trace(places.astype(np.float32), marker=marker, **hovered)
         if not self.flat and len(places) > 1:  # on a plane the numbers are labels, which find room
@@ -288,7 +290,7 @@ def _layout(lenses: Sequence[Lens], colouring: Colouring, palette: Palette) -> d
     flat = lenses[0].coordinates.shape[1] == 2
     layout: dict[str, Any] = {
         "height": HEIGHT if len(lenses) == 1 else PANEL_HEIGHT,
-        "margin": {"l": 0, "r": 0, "t": 36, "b": 0},  # the toolbar lies in it
+        "margin": {"l": 0, "r": 0, "t": TOP if len(lenses) == 1 else TOP + TITLE, "b": 0},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"color": palette.text, "family": FONT},
@@ -307,8 +309,7 @@ def _layout(lenses: Sequence[Lens], colouring: Colouring, palette: Palette) -> d
         "annotations": [],
     }
     if not colouring.names:
-        layout["coloraxis"] = _scale(colouring, palette)
-        layout["legend"] |= {"x": SCALE_WIDTH + 0.04, "xanchor": "left"}  # beside the scale
+        layout["coloraxis"] = _scale(colouring, palette, above_titles=len(lenses) > 1)
     for number, (lens, left, right) in enumerate(zip(lenses, *_sides(len(lenses)), strict=True)):
         suffix = str(number + 1) if number else ""
         if flat:
@@ -360,7 +361,7 @@ def _scene(domain: list[float], palette: Palette) -> dict[str, Any]:
     return {"domain": {"x": domain, "y": [0, 1]}, "aspectmode": "data", "xaxis": lines, "yaxis": lines, "zaxis": lines}
 
 
-def _scale(colouring: Colouring, palette: Palette) -> dict[str, Any]:
+def _scale(colouring: Colouring, palette: Palette, above_titles: bool) -> dict[str, Any]:
     known = np.concatenate([values[np.isfinite(values)] for values in colouring.values] or [np.zeros(0)])
     low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
     steps = np.linspace(0, 1, len(palette.sequential))
@@ -372,8 +373,9 @@ def _scale(colouring: Colouring, palette: Palette) -> dict[str, Any]:
             "orientation": "h",
             "x": 0,
             "xanchor": "left",
-            "y": -0.02,
-            "yanchor": "top",
+            "y": 1.0,
+            "yanchor": "bottom",
+            "ypad": TITLE if above_titles else 4,
             "len": SCALE_WIDTH,
             "thickness": 8,
             "outlinewidth": 0,

@@ -3,10 +3,9 @@
 
 const NARROW = 640 // pixels: below, several lenses stand one below the other
 const AIR = 4 // pixels between two labels
-// Where a label may stand, in halves of its own width and height away from what it names: across, down.
-const BESIDE = [[0, 0], [0, -1.4], [0, 1.4], [0.7, 0], [-0.7, 0]]
-const AROUND = [[0, -2.2], [0, 2.2], [2, 0], [-2, 0]]
-const BUTTONS = [["toImage"], ["zoomIn2d", "zoomOut2d", "resetScale2d", "resetCameraDefault3d"]]
+const STAR = 12 // pixels around a star or a ring, where no label may lie
+const FLAT = [["toImage"], ["zoomIn2d", "zoomOut2d", "resetScale2d"]]
+const SPATIAL = [["toImage"], ["resetCameraDefault3d"]]
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const library = (window.sentenceLabPlotly ??= {})
@@ -31,8 +30,12 @@ async function draw(Plotly, div) {
   div.style.minHeight = `${layout.height}px`
   layout.width = div.clientWidth
   div.titles = layout.annotations ?? []
-  const bar = { displayModeBar: toolbar ? "hover" : false, displaylogo: false, modeBarButtons: BUTTONS }
+  const bar = { displayModeBar: toolbar ? "hover" : false, displaylogo: false, modeBarButtons: layout.scene ? SPATIAL : FLAT }
   const config = { ...bar, scrollZoom: toolbar, plotlyServerURL: "" }
+  // Where the axes stay as they are, labels go in at once; else they are known only when the axes are drawn.
+  if (div.layout?.uirevision === layout.uirevision && div.layout?.width === layout.width && !layout.scene) {
+    layout.annotations = [...div.titles, ...remember(div, fitting(div))]
+  }
   await Plotly.react(div, data, layout, config)
   await placeLabels(Plotly, div)
 }
@@ -50,8 +53,9 @@ function wire(Plotly, div, setTriggerValue) {
   div.on("plotly_click", ({ points }) => points[0].data.scene || open(points[0]))
   openInSpace(div, open)
   div.on("plotly_selected", (event) => {
-    const positions = (event?.points ?? []).map((point) => point.customdata).filter(Number.isInteger)
-    if (positions.length) setTriggerValue("selected", [...new Set(positions)])
+    if (!event) return
+    const positions = event.points.map((point) => point.customdata).filter(Number.isInteger)
+    setTriggerValue("selected", [...new Set(positions)]) // none takes the selection back
   })
   div.on("plotly_deselect", () => setTriggerValue("selected", []))
   div.on("plotly_relayout", () => placeLabels(Plotly, div))
@@ -79,14 +83,36 @@ function openInSpace(div, open) {
 // Shows as many labels as find room, the most important first, each at its place or a little beside it; zooming in makes
 // room for more.
 async function placeLabels(Plotly, div) {
-  const taken = []
+  if (!div.current.labels.length && !div.labelled) return
+  const before = div.labelled ?? "[]"
+  const labels = remember(div, fitting(div))
+  if (div.labelled === before && div.layout.annotations?.length === div.titles.length + labels.length) return
+  await Plotly.relayout(div, { annotations: [...div.titles, ...labels] })
+}
+
+function remember(div, labels) {
+  div.labelled = JSON.stringify(labels)
+  return labels
+}
+
+function fitting(div) {
   const labels = []
-  for (const { panel, x, y, text, font, bgcolor, above } of div.current.labels) {
+  const at = ({ panel, x, y }) => {
     const [across, down] = [div._fullLayout[`xaxis${panel}`], div._fullLayout[`yaxis${panel}`]]
+    return [across._offset + across.l2p(x), down._offset + down.l2p(y), across, down]
+  }
+  const taken = div.current.marks.map((mark) => {
+    const [x, y] = at(mark)
+    return { left: x - STAR, right: x + STAR, top: y - STAR, bottom: y + STAR }
+  })
+  for (const { panel, x, y, text, font, bgcolor, above } of div.current.labels) {
+    const [middle, centre, across, down] = at({ panel, x, y })
     const [wide, high] = [widthOf(text, font.size) / 2 + AIR, font.size * 0.75 + AIR]
-    const middle = [across._offset + across.l2p(x), down._offset + down.l2p(y)]
-    const shift = (above ? AROUND : BESIDE).find(([right, below]) => {
-      const [left, top] = [middle[0] + right * wide - wide, middle[1] + below * high - high]
+    const [aside, over] = [STAR + wide, STAR + high]
+    const around = [[0, -over], [0, over], [aside, 0], [-aside, 0], [aside, -over], [-aside, -over]]
+    const beside = [[0, 0], [0, -1.4 * high], [0, 1.4 * high], [0.7 * wide, 0], [-0.7 * wide, 0]]
+    const shift = (above ? around : beside).find(([right, below]) => {
+      const [left, top] = [middle + right - wide, centre + below - high]
       const box = { left, right: left + 2 * wide, top, bottom: top + 2 * high }
       const frame = { left: across._offset, right: across._offset + across._length, top: down._offset }
       if (box.left < frame.left || box.right > frame.right || box.top < frame.top) return false
@@ -94,13 +120,10 @@ async function placeLabels(Plotly, div) {
       return taken.push(box)
     })
     if (!shift) continue
-    const place = { x, y, xref: `x${panel}`, yref: `y${panel}`, xshift: shift[0] * wide, yshift: -shift[1] * high }
+    const place = { x, y, xref: `x${panel}`, yref: `y${panel}`, xshift: shift[0], yshift: -shift[1] }
     labels.push({ ...place, text, font, bgcolor, borderpad: 1, showarrow: false, captureevents: false })
   }
-  const state = JSON.stringify(labels)
-  if (state === (div.labelled ?? "[]") && div.layout.annotations?.length === div.titles.length + labels.length) return
-  div.labelled = state
-  await Plotly.relayout(div, { annotations: [...div.titles, ...labels] })
+  return labels
 }
 
 function overlap(one, other) {

@@ -10,9 +10,9 @@ from components.map_filter import map_filter
 from components.map_point import point_view
 from components.map_progress import drawn_maps
 from components.map_search import answers_view, ask, sentence_box
-from components.map_selection import selection_view
+from components.map_selection import selected_of, selection_line, selection_view
 from components.map_source import maps_of
-from components.map_state import opened_text, selected
+from components.map_state import opened_text
 from components.map_take_away import take_away_view
 from components.map_texts import texts_view
 from components.map_trust import seed_view, trust_view
@@ -50,12 +50,14 @@ several, nothing_open = len(drawn) > 1, position is None and question is None
 picture, panel = (st.container(), st.container()) if several else st.columns([5, 3], gap="medium")
 shown = map_filter(corpus, colours)
 with picture:
-    figure = map_view(corpus, maps, drawn, view, shown, position, question, colours)
+    chosen = selected_of(corpus, shown)
+    figure = map_view(corpus, maps, drawn, view, shown, chosen, position, question, colours)
+    selection_line(corpus, chosen)
 with panel, st.container(height="content" if several or nothing_open else PANEL_HEIGHT, border=False):
-    if question is not None:
-        answers_view(question, corpus, maps, spec)
     if position is not None:
         point_view(position, corpus, maps, drawn[0])
+    if question is not None:
+        answers_view(question, corpus, maps, spec)
     if nothing_open:
         st.info("Click a point to read it and see its true neighbours.", icon=":material/touch_app:")
 
@@ -67,7 +69,7 @@ for tab, name in zip(tabs, VIEWS, strict=True):
         if name == "All texts":
             texts_view(corpus, maps, drawn[0], shown, question)
         elif name == "Selection":
-            selection_view(corpus, selected(corpus.digest, len(corpus.texts)), colours)
+            selection_view(corpus, chosen, colours)
         elif name == "How far to trust it":
             trust_view(corpus, maps, drawn[0])
         elif name == "Another seed":

@@ -22,6 +22,10 @@ APOLLO = IDS.index("apollo-11-moon-landing-1969")
 UMAP = DATA.maps[MapParameters()].coordinates
 # A text at the rim, far from all others and from labels: a click on it cannot mean another one.
 LONELY = int(np.argmax(np.sort(np.linalg.norm(UMAP[:, None] - UMAP[None], axis=2), axis=1)[:, 1]))
+CORNER = """div => {
+  const frame = div.getBoundingClientRect(), { xaxis, yaxis } = div._fullLayout
+  return [frame.x + xaxis._offset, frame.y + yaxis._offset]
+}"""
 BOXES = """div => [...div.querySelectorAll(".annotation")].map((label) => {
   const { left, right, top, bottom } = label.getBoundingClientRect()
   return [left, right, top, bottom]
@@ -105,6 +109,19 @@ def test_a_lasso_selects_what_it_encircles_in_all_three_lenses_and_can_be_taken_
     change(page, lambda: page.get_by_role("button", name="Clear the selection").click())
     expect(page.get_by_text("Nothing is selected")).to_be_visible()
     expect(page.locator(f"{MAP} .selectionlayer path")).to_have_count(0)
+
+
+def test_a_box_around_nothing_leaves_the_map_as_it_was(server: str, open_page: Open) -> None:
+    page = open_page(f"{server}/map?map_labels=None")
+    picture(page)
+    change(page, lambda: page.get_by_text("Box", exact=True).click())
+    faded = "div => div._fullData.filter(t => t.customdata && t.selectedpoints).length"
+    x, y = place_of(page, APOLLO)
+    change(page, lambda: box(page, (x - 20, y - 20), (x + 20, y + 20)))
+    assert picture(page).evaluate(faded) == len(NEWS.sections)
+    corner = picture(page).evaluate(CORNER)
+    change(page, lambda: box(page, (corner[0] + 2, corner[1] + 2), (corner[0] + 14, corner[1] + 14)))
+    assert picture(page).evaluate(faded) == 0
 
 
 def test_compare_these_brings_the_selected_texts_to_compare(server: str, open_page: Open) -> None:
