@@ -62,9 +62,9 @@ def take_away_view(
                 on_click="ignore",
             )
     st.caption(
-        f"Files hold the {LENS_NAMES[drawn.parameters.method]} map. Tables have place, cluster, section, trust, and the "
-        "ids and cosines of the true neighbours; formulas are defused. The HTML file is one page that needs no network: "
-        "hover, colours, legend, search by word; your sentences are not in it. The script reads the Parquet file and "
+        f"Files hold the {LENS_NAMES[drawn.parameters.method]} map. Tables have place, cluster, section, trust, and "
+        "the ids and cosines of the true neighbours; formulas are defused. The HTML file needs no network: hover, "
+        "colours, legend, search by word; your sentences are not in it. The script reads the Parquet file and "
         "computes the same map. PNG: the camera above the map."
     )
 

@@ -159,7 +159,7 @@ def test_all_three_lenses_show_the_same_open_text_and_the_same_selection(app: Ap
         assert (chosen_on(app, panel) if dimensions == 2 else positions_on(app, panel)) == [3, OPENED, 900]
         hood = neighborhood(OPENED, DATA.neighbors.indices[OPENED], drawn)
         assert len(named(app, "torn away", panel)[0]["x"]) == 3 * len(hood.torn)
-    assert captions(app).count("of the true neighbours") == 3
+    assert captions(app).count("nearest in meaning near it") == 3
 
 
 def test_all_that_the_shipped_grid_has_is_drawn_without_computing(

@@ -212,7 +212,7 @@ def test_of_few_or_equal_texts_every_lens_and_every_tab_says_something(
 ) -> None:
     public(texts)
     go(app, corpus="ag-news", map_lens="All three", map_contours="true")
-    until(app, lambda app: is_drawn(app, len(texts)) and captions(app).count("of the true neighbours") == 3)
+    until(app, lambda app: is_drawn(app, len(texts)) and captions(app).count("Too few different texts") == 2)
     happen(app, "clicked", 0)
     happen(app, "selected", [0])
     ask(app, FIVE[0])
