@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import plotly.graph_objects as go
 import streamlit as st
 
-from components.figures.map_figure import narrow_layout
+from components.figures.map_layout import narrow_layout
 
 SCRIPTS = Path(__file__).parent / "frontend"
 _LIBRARY = st.components.v2.component(

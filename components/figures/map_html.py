@@ -16,7 +16,7 @@ import plotly.graph_objects as go
 from plotly.basedatatypes import BaseTraceType
 from plotly.offline import get_plotlyjs
 
-from components.figures.map_figure import narrow_layout
+from components.figures.map_layout import narrow_layout
 
 TEMPLATE = Path(__file__).with_suffix(".html")
 SCRIPT = Path(__file__).with_suffix(".js")

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from components.figures.map_figure import FONT, Palette
+from components.figures.map_figure import Palette
+from components.figures.map_layout import FONT
 
 HEIGHT = 520
 

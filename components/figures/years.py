@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
-from components.figures.map_figure import FONT, Palette
+from components.figures.map_figure import Palette
+from components.figures.map_layout import FONT
 
 HEIGHT = 92
 MOST_BARS = 150

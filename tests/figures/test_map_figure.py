@@ -19,8 +19,8 @@ from components.figures.map_figure import (
     Sentences,
     category_style,
     map_figure,
-    narrow_layout,
 )
+from components.figures.map_layout import narrow_layout
 from tests.figures.palettes import PALETTE
 
 N = 30
