@@ -123,13 +123,13 @@ def answers_view(question: Question, corpus: Corpus, maps: CorpusMaps, spec: Enc
     for warning in check_texts((text,), spec, tokenizer_of(spec)):
         st.caption(f":orange[:material/warning:] {warning_reason(warning, (text,), spec)}")
     threshold = far_from_everything(maps.neighbors)
-    if cosines[0] < threshold:
+    far = cosines[0] < threshold
+    if far:
         st.warning(
             f"{quote(text)} is farther from everything here (nearest: {cosines[0]:.2f}) than 99% of these texts are "
             f"from their own nearest neighbour (at least {threshold:.2f}). Where it lies on the map means little.",
             icon=":material/explore_off:",
         )
-    far = cosines[0] < threshold
     topics = maps.topics()
     joined = int(np.bincount(topics.labels[rows], weights=np.maximum(cosines, 0) + 1e-6).argmax())
     joins = f"{quote(text)} joins the cluster **{escape(', '.join(topics.words[joined]) or f'{joined + 1}')}**. "
