@@ -1,16 +1,12 @@
-"""Into how many clusters, and the clusters themselves."""
+"""Into how many clusters."""
 
 from __future__ import annotations
 
-import hashlib
 import math
 
-import numpy as np
 import streamlit as st
 
-from components.cached import own_clusters, shared_clusters
-from components.engine.catalog import EncoderSpec
-from components.engine.cluster_members import NamedClusters
+from components.division import SEED, starts
 from components.engine.corpus import OWN, Corpus
 from components.handover import handed_over
 from components.words import counted
@@ -18,10 +14,6 @@ from components.words import counted
 FEWEST_TEXTS = 3
 K_MIN, K_MAX = 2, 30
 USUAL_K_UP_TO = 12  # as many as can be looked through on one page
-SEED = 0
-STARTS = 10
-# Ten starts on 50,000 texts took 28 s on two busy cores, in which nobody else's texts are divided.
-MANY_TEXTS, STARTS_OF_MANY = 10_000, 3
 
 
 def usual_k(n: int) -> int:
@@ -39,36 +31,26 @@ def cluster_input(corpus: Corpus) -> int:
             icon=":material/group_work:",
         )
         st.stop()
+    key = k_key(corpus)
     most = min(K_MAX, n)
-    part = handed_over()
-    # Texts that no link can bring back have a slider of their own: each starts with its usual k, and none is in a link.
-    private = corpus.key == OWN or (part is not None and part.digest == corpus.digest)
-    if private:
-        k = st.slider(
-            "Clusters (k)", K_MIN, most, usual_k(n), key=f"clusters_k_{corpus.digest}", persist_state="session"
-        )
+    if key == _LINKED:
+        k = st.slider("Clusters (k)", K_MIN, most, usual_k(n), key=key, bind="query-params")
     else:
-        k = st.slider("Clusters (k)", K_MIN, most, usual_k(n), key="clusters_k", bind="query-params")
+        k = st.slider("Clusters (k)", K_MIN, most, usual_k(n), key=key, persist_state="session")
     st.caption(f"K-means on the embeddings, scaled to length 1; the best of {starts(n)} starts, seed {SEED}.")
     return int(k)
 
 
-def find_clusters(corpus: Corpus, spec: EncoderSpec, embeddings: np.ndarray, k: int) -> NamedClusters:
-    """Return the clusters; where all texts are the same to the encoder, say so and stop."""
-    named = hashlib.sha256("\0".join((spec.fingerprint, corpus.digest)).encode())
-    if corpus.embeddings is not None:  # they need not be this encoder's
-        named.update(corpus.embeddings.tobytes())
-    cached = own_clusters if corpus.key == OWN else shared_clusters
-    found = cached(named.hexdigest(), k, SEED, starts(len(corpus.texts)), corpus.texts, embeddings)
-    if len(found.clustering.centers) < K_MIN:
-        st.info(
-            f"All {len(corpus.texts):,} texts are the same to the encoder, so there is nothing to divide.",
-            icon=":material/group_work:",
-        )
-        st.stop()
-    return found
+_LINKED = "clusters_k"
 
 
-def starts(n: int) -> int:
-    """Return how many starts of K-means n texts get."""
-    return STARTS if n <= MANY_TEXTS else STARTS_OF_MANY
+def k_key(corpus: Corpus) -> str:
+    """Return the key of the slider: texts that no link can bring back have one of their own, which is in no link."""
+    part = handed_over()
+    private = corpus.key == OWN or (part is not None and part.digest == corpus.digest)
+    return f"{_LINKED}_{corpus.digest}" if private else _LINKED
+
+
+def take_k(corpus: Corpus, k: int) -> None:
+    """Set the slider, in the callback of whatever else offers a k."""
+    st.session_state[k_key(corpus)] = k

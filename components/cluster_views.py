@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from components.corpus_views import ROWS_DRAWN, SECTIONS_DRAWN
+from components.division import Division
 from components.engine.cluster_members import NamedClusters, agreement, cohesion_of_all, typical_and_doubtful
 from components.engine.corpus import Corpus
 from components.figures.corpus_spread import periods_figure
@@ -19,7 +18,6 @@ from components.words import counted
 
 CARD_WIDTH = 330
 QUOTE_WIDTH = 96
-TERMS_IN_NAME = 3
 SECTIONS_NAMED = 2
 COLUMNS: dict[str, ColumnConfig | str] = {
     "cluster": st.column_config.NumberColumn("Cluster", width="small", pinned=True),
@@ -38,16 +36,9 @@ COLUMNS: dict[str, ColumnConfig | str] = {
 }
 
 
-def cluster_names(found: NamedClusters) -> list[str]:
-    """Return "1 · moon, satellite, orbit" for each cluster; its number alone where no word sets it apart."""
-    return [
-        " · ".join([str(c + 1), *([", ".join(terms[:TERMS_IN_NAME])] if terms else [])])
-        for c, terms in enumerate(found.terms)
-    ]
-
-
-def summary(corpus: Corpus, embeddings: np.ndarray, found: NamedClusters, k: int) -> None:
+def summary(division: Division) -> None:
     """Say how close the clusters are, and whether they are the sections."""
+    corpus, embeddings, found, k = division.corpus, division.embeddings, division.found, division.k
     different = len(found.clustering.centers)
     within = float(found.members.cosines.mean(dtype=np.float64))
     said = (
@@ -65,18 +56,18 @@ def summary(corpus: Corpus, embeddings: np.ndarray, found: NamedClusters, k: int
         st.caption(f":orange[:material/warning:] Only {different} texts differ, so there are {different} clusters.")
 
 
-def cards_view(corpus: Corpus, found: NamedClusters) -> None:
+def cards_view(division: Division) -> None:
     """Draw a card a cluster."""
-    names = cluster_names(found)
-    shown = corpus.table["headline"] if "headline" in corpus.table else corpus.table["text"]
+    names = division.names
     with st.grid(3, min_column_width=CARD_WIDTH):
         for c in range(len(names)):
             with st.container(border=True, height="stretch"):
-                _card(corpus, found, c, names, shown.tolist())
+                _card(division, c)
 
 
-def _card(corpus: Corpus, found: NamedClusters, c: int, names: Sequence[str], shown: Sequence[str]) -> None:
+def _card(division: Division, c: int) -> None:
     """Draw a cluster: name, size, cohesion, what it is made of, and texts from its middle and its edge."""
+    corpus, found, names, shown = division.corpus, division.found, division.names, division.titles
     labels, members = found.clustering.labels, found.members
     own = labels == c
     st.subheader(escape(names[c]), anchor=False)
@@ -93,8 +84,12 @@ def _card(corpus: Corpus, found: NamedClusters, c: int, names: Sequence[str], sh
         st.markdown("**Most doubtful**, nearly in another\n" + "\n".join(lines))
 
 
-def sections_view(corpus: Corpus, found: NamedClusters) -> None:
+def sections_view(division: Division) -> None:
     """Draw how many texts of each section are in each cluster."""
+    corpus, found = division.corpus, division.found
+    if len(corpus.sections) < 2:
+        st.info("These texts have no sections to compare with.", icon=":material/label_off:")
+        return
     sections = corpus.table["section"]
     largest = sections.value_counts().index[:SECTIONS_DRAWN]
     counts = pd.crosstab(sections.to_numpy(), found.clustering.labels + 1, rownames=["section"]).loc[sorted(largest)]
@@ -111,9 +106,9 @@ def sections_view(corpus: Corpus, found: NamedClusters) -> None:
         st.dataframe(counts, key="clusters_sections_table", alt=alt)
 
 
-def texts_view(corpus: Corpus, found: NamedClusters) -> None:
+def texts_view(division: Division) -> None:
     """Draw all texts with their clusters, for reading and to take away."""
-    names = cluster_names(found)
+    corpus, found, names = division.corpus, division.found, division.names
     picked = st.multiselect(
         "Clusters", range(len(names)), format_func=lambda c: names[c], key="clusters_shown", placeholder="all"
     )

@@ -1,27 +1,37 @@
-"""Clusters: texts divided into k groups by K-means, and how far the groups can be trusted."""
+"""Clusters: texts divided into k groups by K-means, which k, and how far the groups can be trusted."""
 
 import streamlit as st
 
-from components.cluster_input import cluster_input, find_clusters
+from components.cluster_input import K_MIN, cluster_input
 from components.cluster_views import cards_view, sections_view, summary, texts_view
 from components.corpus_input import corpus_input
+from components.division import divide
 from components.embedding import embed
 from components.encoder_panel import active_encoder
+from components.palette import palette
+from components.plotly_map import load_plotly
 
-VIEWS = ("The clusters", "Against the sections", "All texts")
+VIEWS = ("The clusters", "Against the sections", "Watch it work", "Other ways", "All texts")
 
 st.title("Clusters")
 st.caption("K-means divides a corpus into k groups of texts whose vectors point the same way. You say how many.")
+load_plotly()
 
 left, right = st.columns([3, 2], gap="large")
 with left:
     corpus = corpus_input()
 with right:
     k = cluster_input(corpus)
-spec = active_encoder()
+spec, colours = active_encoder(), palette()
 embeddings = embed(corpus, spec, st.container())
-found = find_clusters(corpus, spec, embeddings, k)
-summary(corpus, embeddings, found, k)
+division = divide(corpus, spec, embeddings, k)
+if len(division.found.clustering.centers) < K_MIN:
+    st.info(
+        f"All {len(corpus.texts):,} texts are the same to the encoder, so there is nothing to divide.",
+        icon=":material/group_work:",
+    )
+    st.stop()
+summary(division)
 
 tabs = st.tabs(VIEWS, key="clusters_view", on_change="rerun", bind="query-params")
 for tab, view in zip(tabs, VIEWS, strict=True):
@@ -29,13 +39,11 @@ for tab, view in zip(tabs, VIEWS, strict=True):
         continue
     with tab:
         if view == "The clusters":
-            cards_view(corpus, found)
+            cards_view(division)
+        elif view == "Against the sections":
+            sections_view(division)
         elif view == "All texts":
-            texts_view(corpus, found)
-        elif len(corpus.sections) > 1:
-            sections_view(corpus, found)
-        else:
-            st.info("These texts have no sections to compare with.", icon=":material/label_off:")
+            texts_view(division)
 
 with st.expander("How to read this", icon=":material/school:"):
     st.markdown(

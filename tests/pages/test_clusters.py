@@ -11,7 +11,7 @@ import pytest
 from sklearn.metrics import adjusted_rand_score
 from streamlit.testing.v1 import AppTest
 
-import components.cluster_input
+import components.division
 from components.engine.clustering import kmeans
 from components.engine.corpus import load_news
 from components.engine.encoder import Encoder
@@ -176,7 +176,7 @@ def test_an_upload_leaves_no_words_in_what_all_sessions_share(
     def refuse(*_arguments: object) -> None:
         raise AssertionError("this cache is for everybody")
 
-    monkeypatch.setattr(components.cluster_input, "shared_clusters", refuse)
+    monkeypatch.setattr(components.division, "shared_clusters", refuse)
     upload(page, FIVE)
     assert not page.exception
     assert len(page.subheader) == 2

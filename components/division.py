@@ -1,0 +1,106 @@
+"""A corpus in its clusters, as every view of the page Clusters shows it, and the names that the user gave."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from components.cached import own_clusters, shared_clusters
+from components.engine.catalog import EncoderSpec
+from components.engine.cluster_members import NamedClusters
+from components.engine.corpus import OWN, Corpus
+
+SEED = 0
+STARTS = 10
+# Ten starts on 50,000 texts took 28 s on two busy cores, in which nobody else's texts are divided.
+MANY_TEXTS, STARTS_OF_MANY = 10_000, 3
+TERMS_IN_NAME = 3
+MAX_NAME = 60  # letters
+_NAMES = "clusters_names"
+
+
+@dataclass(frozen=True)
+class Division:
+    """Texts, their embeddings, and the clusters that K-means finds.
+
+    Attributes
+    ----------
+    corpus : Corpus
+    spec : EncoderSpec
+        What embedded the texts, unless the corpus brought embeddings along.
+    embeddings : ndarray, shape (n, d)
+    k : int
+        How many clusters were asked for; of fewer different texts there are fewer.
+    found : NamedClusters
+    digest : str
+        Names the texts together with their embeddings.
+    names : tuple of str
+        Of each cluster: "1 · moon, satellite, orbit", or what the user put in place of the words.
+    """
+
+    corpus: Corpus
+    spec: EncoderSpec
+    embeddings: np.ndarray
+    k: int
+    found: NamedClusters
+    digest: str
+    names: tuple[str, ...]
+
+    @property
+    def labels(self) -> np.ndarray:
+        """The cluster of each text, from 0."""
+        return self.found.clustering.labels
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the texts are a user's own, whose words stay in this session."""
+        return self.corpus.key == OWN
+
+    @property
+    def titles(self) -> list[str]:
+        """What one reads of each text: its headline, or else the text."""
+        table = self.corpus.table
+        return (table["headline"] if "headline" in table else table["text"]).tolist()
+
+
+def divide(corpus: Corpus, spec: EncoderSpec, embeddings: np.ndarray, k: int) -> Division:
+    """Divide a corpus by K-means, once for all who look at it."""
+    named = hashlib.sha256("\0".join((spec.fingerprint, corpus.digest)).encode())
+    if corpus.embeddings is not None:  # they need not be this encoder's
+        named.update(corpus.embeddings.tobytes())
+    digest = named.hexdigest()
+    cached = own_clusters if corpus.key == OWN else shared_clusters
+    found = cached(digest, k, SEED, starts(len(corpus.texts)), corpus.texts, embeddings)
+    given = _given(digest, k)
+    names = tuple(_name(c, given.get(c, ""), terms) for c, terms in enumerate(found.terms))
+    return Division(corpus, spec, embeddings, k, found, digest, names)
+
+
+def starts(n: int) -> int:
+    """Return how many starts of K-means n texts get."""
+    return STARTS if n <= MANY_TEXTS else STARTS_OF_MANY
+
+
+def rename(division: Division, cluster: int, name: str) -> None:
+    """Give a cluster a name of the user's; "" gives it back its words. It lives in this session."""
+    kept = {**_given(division.digest, division.k), cluster: " ".join(name.split())[:MAX_NAME]}
+    names = {**st.session_state.get(_NAMES, {}), (division.digest, division.k): kept}
+    st.session_state[_NAMES] = names
+
+
+def given_name(division: Division, cluster: int) -> str:
+    """Return the name that the user gave a cluster, or ""."""
+    return _given(division.digest, division.k).get(cluster, "")
+
+
+def _given(digest: str, k: int) -> dict[int, str]:
+    return st.session_state.get(_NAMES, {}).get((digest, k), {})
+
+
+def _name(cluster: int, given: str, terms: list[str]) -> str:
+    """Return "1 · moon, satellite, orbit"; its number alone where no word sets it apart."""
+    what = given or ", ".join(terms[:TERMS_IN_NAME])
+    return f"{cluster + 1} · {what}" if what else str(cluster + 1)
