@@ -9,7 +9,8 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from components.corpus_views import ROWS_DRAWN, SECTIONS_DRAWN
 from components.division import Division
-from components.engine.cluster_members import NamedClusters, agreement, cohesion_of_all, typical_and_doubtful
+from components.engine.agreement import agreement
+from components.engine.cluster_members import NamedClusters, cohesion_of_all, typical_and_doubtful
 from components.engine.corpus import Corpus
 from components.figures.corpus_spread import periods_figure
 from components.markdown import escape, quote
@@ -46,7 +47,7 @@ def summary(division: Division) -> None:
         f"**{cohesion_of_all(embeddings):.2f}** with the centre of all texts."
     )
     if len(corpus.sections) > 1:
-        index = agreement(found.clustering.labels, corpus.table["section"])
+        index = agreement(division.labels, corpus.table["section"]).ari
         said += (
             f" Agreement with the {len(corpus.sections):,} sections: **{index:.2f}**, where 1 would be the same "
             "division and 0 one by chance."

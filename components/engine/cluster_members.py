@@ -1,4 +1,4 @@
-"""How texts lie in their clusters: near the centre or at the edge, and whether the clusters are a known division."""
+"""How texts lie in their clusters: near the centre or at the edge."""
 
 from __future__ import annotations
 
@@ -115,21 +115,3 @@ def typical_and_doubtful(
 def cohesion_of_all(embeddings: np.ndarray) -> float:
     """Return the mean cosine of embeddings, shape (n, d), with the mean of all, in [0, 1]: it is that mean's length."""
     return float(np.linalg.norm(unit_rows(embeddings).mean(axis=0, dtype=np.float64)))
-
-
-def agreement(labels: Sequence[object] | np.ndarray, truth: Sequence[object] | np.ndarray) -> float:
-    """Return the adjusted Rand index of two divisions of the same texts (Hubert & Arabie, 1985), by scikit-learn.
-
-    Of all pairs of texts it counts those that both divisions keep together or both keep apart, less what chance would
-    give: 1 for the same division whatever its names, about 0 for one that is drawn at random, at least -0.5.
-
-    Raises
-    ------
-    ValueError
-        One names more texts than the other.
-    """
-    if len(labels) != len(truth):
-        raise ValueError(f"there are {len(labels)} labels and {len(truth)} true ones; both must be as many")
-    from sklearn.metrics import adjusted_rand_score
-
-    return float(adjusted_rand_score(truth, labels))

@@ -7,11 +7,9 @@ import math
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
-from sklearn.metrics import adjusted_rand_score
 
 from components.engine.cluster_members import (
     ClusterMembers,
-    agreement,
     cluster_members,
     cohesion_of_all,
     named_clusters,
@@ -132,25 +130,6 @@ def test_the_cohesion_of_all_is_the_mean_cosine_with_the_mean() -> None:
     assert cohesion_of_all(SPREAD * 7) == pytest.approx((rows @ mean / np.linalg.norm(mean)).mean(), abs=1e-6)
     assert cohesion_of_all(np.array([[1.0, 0], [-1, 0]])) == 0
     assert cohesion_of_all(np.array([[3.0, 4]])) == pytest.approx(1)
-
-
-def test_agreement_is_the_adjusted_rand_index_worked_out_by_hand() -> None:
-    assert agreement([0, 0, 1, 1], ["a", "a", "b", "b"]) == 1
-    assert agreement([5, 5, 2, 2], ["b", "b", "a", "a"]) == 1, "names do not matter"
-    assert agreement([0, 0, 1, 1], [0, 1, 0, 1]) == pytest.approx(-0.5)
-    # Two pairs are together in each, one of them in both; of 10 pairs, chance gives 2 * 2 / 10.
-    assert agreement([0, 0, 1, 1, 2], [0, 0, 1, 2, 2]) == pytest.approx((1 - 4 / 10) / (2 - 4 / 10))
-
-
-def test_agreement_is_that_of_scikit_learn_and_by_chance_about_0() -> None:
-    left, right = DRAW.integers(0, 4, 2_000), DRAW.integers(0, 7, 2_000).astype(str)
-    assert agreement(left, right) == adjusted_rand_score(left, right)
-    assert agreement(left, right) == pytest.approx(0, abs=0.01)
-
-
-def test_agreement_of_divisions_of_other_texts_is_an_error_with_both() -> None:
-    with pytest.raises(ValueError, match="2 labels and 3 true ones"):
-        agreement([0, 1], [0, 1, 1])
 
 
 def test_named_clusters_have_the_words_of_their_own_texts() -> None:

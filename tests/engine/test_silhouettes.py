@@ -38,7 +38,7 @@ def test_the_other_cluster_is_the_one_with_the_least_mean_distance() -> None:
     rows = SPREAD / np.linalg.norm(SPREAD, axis=1, keepdims=True)
     distances = 1 - rows @ rows.T
     for i in range(0, 200, 17):
-        means = [distances[i][LABELS == c].mean() if c != LABELS[i] else np.inf for c in range(5)]
+        means = [distances[i][c == LABELS].mean() if c != LABELS[i] else np.inf for c in range(5)]
         assert found.others[i] == np.argmin(means)
 
 
