@@ -9,6 +9,8 @@ from math import log
 import numpy as np
 import pytest
 
+import components.engine.keywords as keywords
+from components.engine.corpus import load_news
 from components.engine.keywords import distinctive_terms
 
 VOCABULARY = [f"{a}{b}" for a in ("mar", "tol", "ven", "kip") for b in ("ado", "ine", "osk", "uta", "yll")]
@@ -89,9 +91,99 @@ def test_of_a_single_text_every_word_counts() -> None:
     assert distinctive_terms(["a comet, a planet, a comet"], [0]) == [["comet", "planet"]]
 
 
-def test_chinese_texts_do_not_crash() -> None:
+def test_chinese_terms_are_ranked_as_worked_out_by_hand() -> None:
+    # On average 4 terms a group; 今天 and 很好 stand 3 times, 天气 twice.
+    # First group: 今天 2/4 log(1 + 4/3) = 0.424, 天气 1/4 log(1 + 4/2) = 0.275, 很好 1/4 log(1 + 4/3) = 0.212
     texts = ["今天 天气 很好", "今天 下雨", "今天天气很好。", "苹果很好吃！"]
-    assert distinctive_terms(texts, [0, 0, 1, 1]) == [["今天"], []]
+    assert distinctive_terms(texts, [0, 0, 1, 1]) == [["今天", "天气", "很好"], ["很好", "天气", "今天"]]
+
+
+def han_terms_by_definition(texts: Sequence[str], labels: Sequence[int], n: int) -> list[list[str]]:
+    pieces = [[t[i : i + m] for m in range(2, 7) for i in range(len(t) - m + 1)] for t in texts]
+    common = {term for term, number in Counter(p for own in pieces for p in set(own)).items() if number > 1}
+    groups = range(max(labels) + 1)
+    counts = [
+        Counter(p for own, label in zip(pieces, labels, strict=True) if label == c for p in own if p in common)
+        for c in groups
+    ]
+    everywhere = sum(counts, Counter())
+    average = sum(everywhere.values()) / len(groups)
+    terms = []
+    for count in counts:
+        weights = {t: count[t] / count.total() * log(1 + average / everywhere[t]) for t in count}
+        whole = [t for t in count if not any(t in s and t != s and count[s] >= 0.6 * count[t] for s in count)]
+        chosen: list[str] = []
+        for term in sorted(whole, key=lambda t: (-round(weights[t], 12), t)):
+            together = [
+                f"{term[:-i]}{other}" for other in chosen for i in range(2, len(term)) if other.startswith(term[-i:])
+            ]
+            together += [
+                f"{other[:-i]}{term}" for other in chosen for i in range(2, len(other)) if term.startswith(other[-i:])
+            ]
+            if not together and not any(term in other or other in term for other in chosen):
+                chosen.append(term)
+        terms.append(chosen[:n])
+    return terms
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_chinese_terms_are_those_of_the_definition(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    words = ["奥运会", "奥运", "全运会", "火箭", "国际空间站", "空间", "宇宙", "冠军", "飞船", "女排"]
+    weights = draw.dirichlet(np.full(len(words), 0.5), size=3)
+    labels = draw.permutation(np.arange(24) % 3)
+    texts = ["".join(draw.choice(words, 4, p=weights[label])) for label in labels]
+    assert distinctive_terms(texts, labels, 6) == han_terms_by_definition(texts, labels.tolist(), 6)
+
+
+def test_of_a_chinese_whole_and_its_parts_the_list_has_one() -> None:
+    sport = ["奥运会开幕", "奥运会在雅典", "看奥运会"]
+    space = ["国际空间站", "国际空间站的飞船", "飞船回来"]
+    assert distinctive_terms(sport + space, [0, 0, 0, 1, 1, 1]) == [["奥运会"], ["国际空间站", "飞船"]]
+    mostly_short = ["奥运开幕", "奥运冠军", "奥运女排", "奥运会", "奥运会，火炬"]
+    assert distinctive_terms(mostly_short, [0] * 5) == [["奥运"]]
+
+
+def test_words_between_chinese_characters_are_terms_too_and_english_ones_stay_as_they_are() -> None:
+    texts = ["用DNA破案the罪犯", "DNA证据破案", "NASA发射火箭", "火箭是NASA的"]
+    terms = distinctive_terms(texts, [0, 0, 1, 1])
+    assert [set(words) for words in terms] == [{"dna", "破案"}, {"nasa", "火箭"}]
+    assert distinctive_terms(["cat cats 猫", "cat cats 狗"], [0, 0]) == [["cat", "cats"]]
+
+
+def test_grammar_and_numbers_alone_are_no_chinese_terms() -> None:
+    assert distinctive_terms(["这是的了", "这是的了", "三百多人"], [0, 0, 0]) == [[]]
+
+
+def test_of_very_many_chinese_terms_the_most_frequent_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keywords, "MAX_TERMS", 2)
+    texts = ["火箭，火箭，卫星", "火箭，卫星，飞船", "飞船"]
+    assert distinctive_terms(texts, [0, 0, 0]) == [["火箭", "卫星"]]
+
+
+NAMED = {
+    "Arts & culture": ["影片", "小说", "导演", "诺贝尔文学奖"],
+    "Disasters & accidents": ["遇难", "地震", "火山", "海啸"],
+    "Health & medicine": ["疫苗", "医生", "医院", "病人"],
+    "Politics & elections": ["总统", "议会", "独立", "公投"],
+    "Space": ["火箭", "轨道", "卫星", "地球"],
+    "Sport": ["冠军", "奥运会", "夺冠", "国际奥委会"],
+    "War & peace": ["战争", "和平", "条约", "原子弹"],
+}
+
+
+def test_the_sections_of_the_chinese_briefs_are_named_by_words_that_a_reader_would_choose() -> None:
+    table = load_news().table
+    table = table[table["text_zh"] != ""]
+    texts = (table["headline_zh"] + "。" + table["text_zh"]).tolist()
+    sections = sorted(set(table["section"]))
+    found = distinctive_terms(texts, [sections.index(section) for section in table["section"]], 12)
+    for section, expected in NAMED.items():
+        assert set(expected) <= set(found[sections.index(section)]), section
+    for terms in found:
+        assert len(terms) == 12
+        assert not any(set(term) & set("的了是在这那与") for term in terms)
+        assert not any(term in other for term in terms for other in terms if term != other)
 
 
 @pytest.mark.parametrize("text", ["", "the and of", "12 34", "🙂 🙂", "a b c"])
