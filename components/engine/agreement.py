@@ -14,7 +14,7 @@ class Agreement(NamedTuple):
     Attributes
     ----------
     ari : float
-        The adjusted Rand index (Hubert and Arabie, 1985): of all pairs of texts it counts those that both divisions keep
+        The adjusted Rand index (Hubert and Arabie, 1985): of all pairs of texts it counts those both divisions keep
         together or both keep apart, less what chance would give. 1 for the same division whatever its names, about 0
         for one that is drawn at random, at least -0.5.
     homogeneity : float

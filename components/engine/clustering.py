@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import threading
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from components.engine.encoder import unit_rows
 from components.engine.sampling import sample_positions
 
+if TYPE_CHECKING:
+    from sklearn.cluster import KMeans, MiniBatchKMeans
+
+# Texts from which K-means goes in steps of a sample each: 50,000 then take 1/15 of the time, at an inertia within 1%
+# (benchmarks/kmeans_mini_batch.py).
+MINI_BATCH_FROM = 20_000
+MINI_BATCH = 1_024
 MEDOID_SAMPLE = 1000  # members to which distances are taken: beyond, the cost would grow with their square
 MEDOID_BLOCK = 4_096  # members whose distances are held at once: 32 MB
 
@@ -29,17 +36,21 @@ class Clustering(NamedTuple):
         Row c is the mean of cluster c.
     inertia : float
         Sum of the squared distances of the texts to their centres.
+    mini_batch : bool
+        Whether the centres were found in steps of a sample each: then they are nearly the means.
     """
 
     labels: np.ndarray
     centers: np.ndarray
     inertia: float
+    mini_batch: bool = False
 
 
-def kmeans(embeddings: np.ndarray, k: int, seed: int = 0, n_init: int = 10) -> Clustering:
+def kmeans(embeddings: np.ndarray, k: int, seed: int = 0, n_init: int = 10, *, unit: bool = True) -> Clustering:
     """Divide embeddings into k clusters around their means (Lloyd, 1982; starts by k-means++), by scikit-learn.
 
     Rows are scaled to length 1 first: there the squared Euclidean distance is 2 - 2 cos, so that texts meet by cosine.
+    More than 20,000 rows are divided by mini-batch K-means (Sculley, "Web-scale k-means clustering", 2010).
 
     Parameters
     ----------
@@ -49,11 +60,14 @@ def kmeans(embeddings: np.ndarray, k: int, seed: int = 0, n_init: int = 10) -> C
     seed : int
     n_init : int
         How many starts are tried; the one with the least inertia is kept.
+    unit : bool
+        Whether rows are scaled to length 1; False for places in a picture.
 
     Returns
     -------
     Clustering
-        Of fewer different texts than k, as many clusters as there are different ones. Cost: n k d a step.
+        Of fewer different texts than k, as many clusters as there are different ones. None is empty: mini-batches may
+        leave fewer. Cost: n k d a step.
 
     Raises
     ------
@@ -62,16 +76,27 @@ def kmeans(embeddings: np.ndarray, k: int, seed: int = 0, n_init: int = 10) -> C
     """
     if not 1 <= k <= len(embeddings):
         raise ValueError(f"k is {k}; it must be from 1 to the number of texts, {len(embeddings)}")
-    from sklearn.cluster import KMeans
+    rows = unit_rows(embeddings) if unit else embeddings.astype(np.float32)
+    different = len(np.unique(rows, axis=0))
+    model = fit(rows, min(k, different), seed, n_init)
+    sizes = np.bincount(model.labels_, minlength=len(model.cluster_centers_))
+    order = np.argsort(-sizes, kind="stable")
+    labels = np.argsort(order)[model.labels_]
+    centers = model.cluster_centers_[order][: np.count_nonzero(sizes)]
+    return Clustering(labels, centers.astype(np.float32), float(model.inertia_), len(rows) > MINI_BATCH_FROM)
+
+
+def fit(rows: np.ndarray, k: int, seed: int, n_init: int) -> KMeans | MiniBatchKMeans:
+    """Fit scikit-learn's K-means to rows as they are; above `MINI_BATCH_FROM` rows its mini-batch form."""
+    from sklearn.cluster import KMeans, MiniBatchKMeans
     from threadpoolctl import threadpool_limits
 
-    rows = unit_rows(embeddings)
-    different = len(np.unique(rows, axis=0))
+    if len(rows) > MINI_BATCH_FROM:
+        model = MiniBatchKMeans(n_clusters=k, n_init=n_init, random_state=seed, batch_size=MINI_BATCH)
+    else:
+        model = KMeans(n_clusters=k, n_init=n_init, random_state=seed)
     with _LIMIT_LOCK, threadpool_limits(1):  # so that sums are added up in the same order each time
-        model = KMeans(n_clusters=min(k, different), n_init=n_init, random_state=seed).fit(rows)
-    order = np.argsort(-np.bincount(model.labels_), kind="stable")
-    labels = np.argsort(order)[model.labels_]
-    return Clustering(labels, model.cluster_centers_[order].astype(np.float32), float(model.inertia_))
+        return model.fit(rows)
 
 
 def medoids(points: np.ndarray, labels: np.ndarray) -> np.ndarray:

@@ -148,6 +148,32 @@ def test_texts_that_differ_by_rounding_alone_give_clusters_without_an_empty_one(
     assert (np.bincount(found.labels, minlength=len(found.centers)) > 0).all()
 
 
+def test_places_in_a_picture_are_taken_as_they_are() -> None:
+    line = np.array([[1.0, 0], [1.1, 0], [9, 0], [9.1, 0], [9.2, 0]])
+    found = kmeans(line, 2, unit=False)
+    assert found.labels.tolist() == [1, 1, 0, 0, 0]
+    assert_allclose(found.centers, [[9.1, 0], [1.05, 0]], atol=1e-6)
+    assert len(kmeans(line, 2).centers) == 1, "scaled to length 1 they are all alike"
+
+
+def test_many_texts_are_divided_in_mini_batches_and_the_result_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = kmeans(CLUSTERED, 4)
+    monkeypatch.setattr(clustering, "MINI_BATCH_FROM", 74)
+    found = kmeans(CLUSTERED, 4)
+    assert (whole.mini_batch, found.mini_batch) == (False, True)
+    assert_array_equal(found.labels, whole.labels)
+    assert found.inertia == pytest.approx(whole.inertia, rel=0.01)
+    assert_array_equal(kmeans(CLUSTERED, 4).centers, found.centers), "the same seed, the same bytes"
+
+
+def test_mini_batches_that_leave_a_cluster_empty_have_one_fewer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clustering, "MINI_BATCH_FROM", 5)
+    near = SPREAD[:1] + 1e-7 * np.random.default_rng(2).standard_normal((300, 10))
+    found = kmeans(np.vstack([near, -near]), 40)
+    assert (np.bincount(found.labels, minlength=len(found.centers)) > 0).all()
+    assert found.labels.max() == len(found.centers) - 1
+
+
 @pytest.mark.parametrize("dimensions", [1, 2, 10])
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_each_medoid_is_the_member_with_the_least_total_distance_to_the_others(
