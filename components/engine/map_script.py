@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from importlib.metadata import version
 
 from components.engine.catalog import EncoderSpec
@@ -23,13 +22,13 @@ from components.engine.projection import (
     UMAP_STEPS_OF_FEW,
     MapParameters,
 )
+from components.engine.script_parts import UNIT_ROWS, check_file_names, embed_function, read_arguments, requirements
 
 PACKAGES = {
     "umap": ("numpy", "pandas", "pyarrow", "scikit-learn", "umap-learn"),
     "tsne": ("numpy", "pandas", "pyarrow", "scikit-learn", "threadpoolctl"),
     "pca": ("numpy", "pandas", "pyarrow", "scikit-learn"),
 }
-FILE_NAME = re.compile(r"[A-Za-z0-9_.-]+")
 
 SCRIPT = '''"""The map in {table}, drawn anew as Sentence Lab draws it.
 
@@ -50,11 +49,7 @@ import pandas as pd
 DIMENSIONS = {dimensions}
 {constants}
 
-def unit_rows(vectors):
-    """Scale each row to length 1; float64 on the way, as squares of small numbers are lost in float32."""
-    rows = vectors.astype(np.float64)
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0).astype(np.float32)
+{unit_rows}
 
 
 def pca(vectors):
@@ -68,27 +63,10 @@ def pca(vectors):
     return coordinates
 
 {method}
-def embed(texts, source):
-    """Compute the embeddings anew."""
-    from sentence_transformers import SentenceTransformer
-
-    repository = {repository}
-    revision = {revision}
-    model = SentenceTransformer(
-        source or repository, revision=None if source else revision, model_kwargs={{"dtype": "float32"}}
-    )
-{length}    return model.encode({inputs}, normalize_embeddings=True)
+{embed}
 
 
-parser = argparse.ArgumentParser()
-parser.add_argument("table", nargs="?", default={quoted_table})
-parser.add_argument("--embed", nargs="?", const="", metavar="FOLDER")
-asked = parser.parse_args()
-table = pd.read_parquet(asked.table)
-if asked.embed is None:
-    embeddings = np.stack(table["embedding"].tolist())
-else:
-    embeddings = embed(table["text"].tolist(), asked.embed)
+{arguments}
 {call}
 axes = ["x", "y", "z"][:DIMENSIONS]
 pd.DataFrame(coordinates, columns=axes).to_csv("map_again.csv", index=False)
@@ -188,9 +166,7 @@ def map_script(
     ValueError
         A name has other characters, the method is not known, or a parameter is no number.
     """
-    for name in (filename, table):
-        if not FILE_NAME.fullmatch(name):
-            raise ValueError(f"the file is named {name!r}; a name may have letters, digits, '_', '.' and '-'")
+    check_file_names(filename, table)
     if parameters.method not in METHODS:
         raise ValueError(f"method is {parameters.method!r}; it must be one of {', '.join(METHODS)}")
     imports, constants, code = _method(parameters)
@@ -198,8 +174,7 @@ def map_script(
     return SCRIPT.format(
         filename=filename,
         table=table,
-        quoted_table=f'"{table}"',
-        packages=" ".join(f"{package}=={version(package)}" for package in PACKAGES[parameters.method]),
+        packages=requirements(PACKAGES[parameters.method]),
         sentence_transformers=version("sentence-transformers"),
         growing="" if parameters.method == "pca" else ", and small differences grow on the way to a map",
         imports=imports,
@@ -207,10 +182,9 @@ def map_script(
         constants=constants,
         method=code,
         call="coordinates = pca(embeddings)" if parameters.method == "pca" else call,
-        repository=ascii(spec.repository),
-        revision=ascii(spec.revision),
-        length="" if spec.max_tokens is None else f"    model.max_seq_length = {spec.max_tokens}\n",
-        inputs=f"[{spec.query_prefix!a} + text for text in texts]" if spec.query_prefix else "texts",
+        unit_rows=UNIT_ROWS,
+        embed=embed_function(spec),
+        arguments=read_arguments(table),
     )
 
 

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from io import BytesIO
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from components.engine.corpus import HALVES
 from components.engine.exports import to_csv
+from components.engine.file_columns import identifying_columns, same_rows, to_parquet, writable
 from components.engine.neighbors import Neighbors
 
-IDENTIFYING = ("id", "date", "section", "region", "country", "headline")
 AXES = ("x", "y", "z")
 WORDS, NUMBERS = "neighbor_ids", "neighbor_cosines"  # the columns of lists
-EMBEDDING = "embedding"
 
 
 def map_table(
@@ -33,7 +30,7 @@ def map_table(
     Parameters
     ----------
     table : DataFrame, n rows
-        Of a corpus; of its columns only those in `IDENTIFYING` are taken, as texts.
+        Of a corpus; of its columns only those in `file_columns.IDENTIFYING` are taken, as texts.
     texts : sequence of str, length n
         What is embedded.
     coordinates : ndarray, shape (n, 2) or (n, 3)
@@ -57,7 +54,7 @@ def map_table(
     ValueError
         Something has another number of rows than there are texts, or the picture is neither flat nor in space.
     """
-    _same_rows(
+    same_rows(
         len(texts),
         {
             "rows of the table": len(table),
@@ -69,12 +66,12 @@ def map_table(
     )
     if coordinates.shape[1] not in (2, 3):
         raise ValueError(f"the coordinates have {coordinates.shape[1]} dimensions; they must have 2 or 3")
-    columns: dict[str, Any] = {name: _cells(table, name) for name in IDENTIFYING if name in table.columns}
+    columns: dict[str, Any] = {**identifying_columns(table)}
     ids = columns.get("id", [str(row + 1) for row in range(len(texts))])
-    columns["text"] = [_writable(text) for text in texts]
+    columns["text"] = [writable(text) for text in texts]
     for axis, values in zip(AXES, coordinates.T, strict=False):
         columns[axis] = values.astype(np.float32)
-    columns["cluster"] = [_writable(cluster_names[label]) if label >= 0 else "" for label in clusters]
+    columns["cluster"] = [writable(cluster_names[label]) if label >= 0 else "" for label in clusters]
     columns["trust"] = kept.astype(np.float32)
     columns[WORDS] = [[ids[i] for i in row] for row in neighbors.indices]
     columns[NUMBERS] = list(neighbors.cosines.astype(np.float32))
@@ -110,38 +107,7 @@ def map_parquet(frame: pd.DataFrame, embeddings: np.ndarray) -> bytes:
     ValueError
         There are not as many embeddings as rows.
     """
-    import pyarrow as pa
-    from pyarrow import parquet
-
-    _same_rows(len(frame), {"embeddings": len(embeddings)})
-    lists = {WORDS: pa.list_(pa.string()), NUMBERS: pa.list_(pa.float32())}
-    columns = {}
-    for name in frame.columns:
-        kind = pa.float32() if frame[name].dtype == np.float32 else pa.string()
-        columns[name] = pa.array(frame[name].tolist(), lists.get(name, kind))
-    numbers = pa.array(np.ascontiguousarray(embeddings, dtype=np.float32).ravel())
-    columns[EMBEDDING] = pa.FixedSizeListArray.from_arrays(numbers, embeddings.shape[1])
-    buffer = BytesIO()
-    parquet.write_table(pa.table(columns), buffer)
-    return buffer.getvalue()
-
-
-def _same_rows(n: int, counts: dict[str, int]) -> None:
-    """Raise a `ValueError` that names the first count which is not n."""
-    for what, count in counts.items():
-        if count != n:
-            raise ValueError(f"there are {count:,} {what} and {n:,} texts; there must be as many")
-
-
-def _cells(table: pd.DataFrame, name: str) -> list[str]:
-    """Return a column as texts, "" where nothing is known; the first of several that share the name."""
-    column = table.loc[:, table.columns == name].iloc[:, 0]
-    return [_writable("" if missing else str(cell)) for cell, missing in zip(column, column.isna(), strict=True)]
-
-
-def _writable(text: str) -> str:
-    """Replace halves of surrogate pairs, which no file can hold."""
-    return HALVES.sub("\ufffd", text)
+    return to_parquet(frame, embeddings, {WORDS: "string", NUMBERS: "float"})
 
 
 def _joined(cells: Iterable[str]) -> str:
