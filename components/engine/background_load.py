@@ -47,18 +47,18 @@ class BackgroundLoad(Generic[T]):
     """
 
     def __init__(self, load: Callable[[Report], T]) -> None:
-        self._load = load
         self._done = threading.Event()
         self._result: T | None = None
         self._state = ("Starting", 0.0)
         self._error: Exception | None = None
         self._started = time.monotonic()
         self._ended: float | None = None
-        threading.Thread(target=self._run, daemon=True, name="background-load").start()
+        # The thread alone holds `load`, and what that holds, such as embeddings, goes with it.
+        threading.Thread(target=self._run, args=(load,), daemon=True, name="background-load").start()
 
-    def _run(self) -> None:
+    def _run(self, load: Callable[[Report], T]) -> None:
         try:
-            self._result = self._load(self._report)
+            self._result = load(self._report)
         except Exception as error:  # shown where the user looks: a thread has nobody to raise to
             self._error = error
             plain = isinstance(error, ConnectionError)  # no network is no fault of the program
