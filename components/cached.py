@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import streamlit as st
@@ -83,6 +83,12 @@ def prepare_pages() -> None:
     from components.background import news_background
 
     news_background(CATALOG[DEFAULT_ENCODER])
+
+
+def forget_own() -> None:
+    """Drop what was computed from this session's own texts; these caches are no other session's."""
+    for cache in (uploaded_corpus, own_clusters, own_maps, own_finding):
+        cache.clear()
 
 
 def warm_up() -> None:
@@ -204,6 +210,18 @@ def own_clusters(
 ) -> NamedClusters:
     """Divide an upload's texts: its words name the clusters, so they stay in this session."""
     return named_clusters(_texts, _embeddings, k, seed, n_init)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def shared_finding(digest: str, what: str, _find: Callable[[], Any]) -> Any:  # noqa: ANN401 - as many types as findings
+    """Find something out about the texts, which the digest names together with their embeddings."""
+    return _find()
+
+
+@st.cache_resource(scope="session", max_entries=32, show_spinner=False)
+def own_finding(digest: str, what: str, _find: Callable[[], Any]) -> Any:  # noqa: ANN401 - as many types as findings
+    """Find something out about an upload's texts: it stays in this session."""
+    return _find()
 
 
 @st.cache_data(max_entries=32, show_spinner=False)

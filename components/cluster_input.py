@@ -6,7 +6,8 @@ import math
 
 import streamlit as st
 
-from components.division import SEED, starts
+from components.division import SEED, STARTS
+from components.engine.clustering import MINI_BATCH_FROM
 from components.engine.corpus import OWN, Corpus
 from components.handover import handed_over
 from components.words import counted
@@ -37,7 +38,9 @@ def cluster_input(corpus: Corpus) -> int:
         k = st.slider("Clusters (k)", K_MIN, most, usual_k(n), key=key, bind="query-params")
     else:
         k = st.slider("Clusters (k)", K_MIN, most, usual_k(n), key=key, persist_state="session")
-    st.caption(f"K-means on the embeddings, scaled to length 1; the best of {starts(n)} starts, seed {SEED}.")
+    many = f"Mini-batch K-means, as these are more than {MINI_BATCH_FROM:,} texts,"
+    way = "K-means" if n <= MINI_BATCH_FROM else many
+    st.caption(f"{way} on the embeddings, scaled to length 1; the best of {STARTS} starts, seed {SEED}.")
     return int(k)
 
 
@@ -49,6 +52,11 @@ def k_key(corpus: Corpus) -> str:
     part = handed_over()
     private = corpus.key == OWN or (part is not None and part.digest == corpus.digest)
     return f"{_LINKED}_{corpus.digest}" if private else _LINKED
+
+
+def is_linked(corpus: Corpus) -> bool:
+    """Return whether the address of the page brings the corpus and k back."""
+    return k_key(corpus) == _LINKED
 
 
 def take_k(corpus: Corpus, k: int) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from components.cached import corpus_load, own_clusters, own_maps, uploaded_corpus
+from components.cached import corpus_load, forget_own
 from components.embedding import forget_embeddings
 from components.encoder_panel import POLL_SECONDS
 from components.engine.corpus import OWN, Corpus, load_news
@@ -14,11 +14,13 @@ from components.engine.public_corpora import PUBLIC_CORPORA, CorpusRefusedError,
 from components.file_input import describe_reading, file_input
 from components.handover import handed_over, take_back
 from components.markdown import escape
+from components.pasted_corpus import pasted_before, pasted_corpus
 from components.words import counted
 
 NEWS = "news"
 HANDED = "map"
-CHOICES = (NEWS, *PUBLIC_CORPORA, OWN)
+PASTED = "pasted"
+CHOICES = (NEWS, *PUBLIC_CORPORA, PASTED, OWN)
 _CHOICE, _SHOWN, _UPLOAD = "corpus_choice", "corpus_shown", "corpus_upload"
 _BEFORE, _PICK_HANDED = "corpus_choice_before", "corpus_pick_handed"
 _PARAMETER = "corpus"
@@ -40,6 +42,8 @@ def corpus_input(*, handed: bool = True) -> Corpus:
         corpus = load_news()
     elif choice == OWN:
         corpus = _own_corpus()
+    elif choice == PASTED:
+        corpus = pasted_corpus()
     elif choice == HANDED:
         corpus = handed_over()
     else:
@@ -93,6 +97,8 @@ def _title(part: Corpus | None, choice: str) -> str:
         return f"{load_news().name} · built in"
     if choice == OWN:
         return "A file of your own"
+    if choice == PASTED:
+        return "Sentences that you paste"
     if choice == HANDED:
         return f"From the map · {counted(len(part.texts), 'text')}" if part else "From the map"
     public = PUBLIC_CORPORA[choice]
@@ -105,6 +111,8 @@ def _shown_before(handed: bool) -> tuple[str, Corpus]:
     corpus: Corpus | None = None
     if shown == OWN:
         corpus = st.session_state.get(_UPLOAD)
+    elif shown == PASTED:
+        corpus = pasted_before()
     elif shown == HANDED:
         corpus = handed_over() if handed else None
     elif shown in PUBLIC_CORPORA:
@@ -136,9 +144,7 @@ def _forget() -> None:
     """Drop the texts and what was computed from them; this session's caches are no other's."""
     del st.session_state[_UPLOAD]
     forget_embeddings()
-    uploaded_corpus.clear()
-    own_clusters.clear()
-    own_maps.clear()
+    forget_own()
     part = handed_over()
     if part is not None and part.key == OWN:
         take_back()

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import streamlit as st
 
-from components.cached import own_clusters, shared_clusters
+from components.cached import own_clusters, own_finding, shared_clusters, shared_finding
 from components.engine.catalog import EncoderSpec
 from components.engine.cluster_members import NamedClusters
 from components.engine.corpus import OWN, Corpus
 
 SEED = 0
 STARTS = 10
-# Ten starts on 50,000 texts took 28 s on two busy cores, in which nobody else's texts are divided.
-MANY_TEXTS, STARTS_OF_MANY = 10_000, 3
 TERMS_IN_NAME = 3
 MAX_NAME = 60  # letters
 _NAMES = "clusters_names"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -73,15 +74,20 @@ def divide(corpus: Corpus, spec: EncoderSpec, embeddings: np.ndarray, k: int) ->
         named.update(corpus.embeddings.tobytes())
     digest = named.hexdigest()
     cached = own_clusters if corpus.key == OWN else shared_clusters
-    found = cached(digest, k, SEED, starts(len(corpus.texts)), corpus.texts, embeddings)
+    found = cached(digest, k, SEED, STARTS, corpus.texts, embeddings)
     given = _given(digest, k)
     names = tuple(_name(c, given.get(c, ""), terms) for c, terms in enumerate(found.terms))
     return Division(corpus, spec, embeddings, k, found, digest, names)
 
 
-def starts(n: int) -> int:
-    """Return how many starts of K-means n texts get."""
-    return STARTS if n <= MANY_TEXTS else STARTS_OF_MANY
+def once(division: Division, what: str, find: Callable[[], T]) -> T:
+    """Return what is found out about a division's texts, once for all who look at them, or in this session alone.
+
+    `what` names it with all that it depends on besides the texts and their embeddings.
+    """
+    cached = own_finding if division.is_own else shared_finding
+    found: T = cached(division.digest, what, find)
+    return found
 
 
 def rename(division: Division, cluster: int, name: str) -> None:

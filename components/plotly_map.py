@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -59,6 +59,7 @@ def plotly_map(
     key: str,
     paper: str = "",
     toolbar: bool = True,
+    narrow: Mapping[str, object] | None = None,
     on_click: Callable[[int], None] = lambda _position: None,
     on_select: Callable[[list[int]], None] = lambda _positions: None,
 ) -> None:
@@ -78,6 +79,8 @@ def plotly_map(
         Colour behind the labels.
     toolbar : bool
         Whether Plotly's buttons show while the pointer is on it.
+    narrow : mapping of str to object, optional
+        What else changes in the layout on a phone, as "yaxis.ticktext".
     key : str
     on_click : callable
         Called with the position of a point that was clicked.
@@ -97,7 +100,7 @@ def plotly_map(
 
     drawn: dict[str, Any] = {
         "figure": figure.to_json(),
-        "narrow": narrow_layout(figure),
+        "narrow": {**narrow_layout(figure), **(narrow or {})},
         "labels": [_as_annotation(label, paper) for label in labels],
         "marks": [{"panel": _panel(lens), "x": x, "y": y} for lens, x, y in marks],
         "alt": alt,

@@ -24,23 +24,11 @@ def sentence_input(page: str) -> Corpus:
     page : str
         Begins the widgets' keys, so that each page keeps its own sentences.
     """
-    text_key = f"{page}_text"
-    example_text = _pick_example(page)
-    st.text_area(
-        "Sentences, one a line",
-        # Not by way of the session's state: what is put there in a run that the user interrupts by typing wins over
-        # what was typed.
-        value="" if text_key in st.session_state else example_text,
-        key=text_key,
-        height=300,
-        max_chars=MAX_CHARACTERS_IN_BOX,
-        persist_state="session",
-        placeholder="Paste or type at least two sentences, one a line.",
-    )
+    typed = sentence_lines(page, "Paste or type at least two sentences, one a line.")
     st.button("Compare", type="primary", icon=":material/compare_arrows:", key=f"{page}_go")
     _file_input(page)
     try:
-        corpus = parse_lines(st.session_state.get(text_key) or "")
+        corpus = parse_lines(typed)
     except ValueError as error:
         st.error(str(error), icon=":material/error:")
         st.stop()
@@ -56,6 +44,24 @@ def sentence_input(page: str) -> Corpus:
     left_out = f" · {blank:,} blank {'line' if blank == 1 else 'lines'} left out" if blank else ""
     st.caption(f"{len(corpus.texts):,} sentences{left_out}")
     return corpus
+
+
+def sentence_lines(page: str, placeholder: str, height: int = 300) -> str:
+    """Draw the examples and the box, and return what stands in it."""
+    text_key = f"{page}_text"
+    example_text = _pick_example(page)
+    st.text_area(
+        "Sentences, one a line",
+        # Not by way of the session's state: what is put there in a run that the user interrupts by typing wins over
+        # what was typed.
+        value="" if text_key in st.session_state else example_text,
+        key=text_key,
+        height=height,
+        max_chars=MAX_CHARACTERS_IN_BOX,
+        persist_state="session",
+        placeholder=placeholder,
+    )
+    return st.session_state.get(text_key) or ""
 
 
 def _pick_example(page: str) -> str:

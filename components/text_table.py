@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 
 import pandas as pd
 import streamlit as st
@@ -24,15 +25,21 @@ COLUMNS: dict[str, ColumnConfig | str] = {
 }
 
 
-def table_with_reader(table: pd.DataFrame, key: str, alt: str) -> None:
-    """Draw a table; the row that is selected is shown in full below it."""
+def table_with_reader(
+    table: pd.DataFrame, key: str, alt: str, columns: Mapping[str, ColumnConfig | str] | None = None
+) -> None:
+    """Draw a table; the row that is selected is shown in full below it.
+
+    `columns` are those that not every table has; they stand before the usual ones unless it names these, too.
+    """
+    columns = {**(columns or {}), **{name: COLUMNS[name] for name in COLUMNS if name not in (columns or {})}}
     # Of other rows none is selected yet: the selection belongs to these.
     key = f"{key}_{hashlib.sha256(table.index.to_numpy().tobytes()).hexdigest()[:12]}"
     st.dataframe(
         short_cells(table),
         hide_index=True,
-        column_order=[name for name in COLUMNS if name in table],
-        column_config=COLUMNS,
+        column_order=[name for name in columns if name in table],
+        column_config=columns,
         key=key,
         on_select="rerun",
         selection_mode="single-row",

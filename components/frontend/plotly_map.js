@@ -4,6 +4,7 @@
 const NARROW = 640 // pixels: below, several lenses stand one below the other
 const AIR = 4 // pixels between two labels
 const STAR = 12 // pixels around a star or a ring, where no label may lie
+const STILL = [["toImage"]]
 const FLAT = [["toImage"], ["zoomIn2d", "zoomOut2d", "resetScale2d"]]
 const SPATIAL = [["toImage"], ["resetCameraDefault3d"]]
 
@@ -30,8 +31,10 @@ async function draw(Plotly, div) {
   div.style.minHeight = `${layout.height}px`
   layout.width = div.clientWidth
   div.titles = layout.annotations ?? []
-  const bar = { displayModeBar: toolbar ? "hover" : false, displaylogo: false, modeBarButtons: layout.scene ? SPATIAL : FLAT }
-  const config = { ...bar, scrollZoom: toolbar, plotlyServerURL: "" }
+  const still = layout.xaxis?.fixedrange && layout.yaxis?.fixedrange // then the wheel scrolls the page
+  const buttons = layout.scene ? SPATIAL : still ? STILL : FLAT
+  const bar = { displayModeBar: toolbar ? "hover" : false, displaylogo: false, modeBarButtons: buttons }
+  const config = { ...bar, scrollZoom: toolbar && !still, plotlyServerURL: "" }
   // Where the axes stay as they are, labels go in at once; else they are known only when the axes are drawn.
   if (div.layout?.uirevision === layout.uirevision && div.layout?.width === layout.width && !layout.scene) {
     layout.annotations = [...div.titles, ...remember(div, fitting(div))]

@@ -2,16 +2,32 @@
 
 import streamlit as st
 
+from components.cluster_cards import clusters_view
 from components.cluster_input import K_MIN, cluster_input
-from components.cluster_views import cards_view, sections_view, summary, texts_view
+from components.cluster_lloyd import lloyd_view
+from components.cluster_other_ways import other_ways_view
+from components.cluster_picture import picture_view
+from components.cluster_sections import sections_view
+from components.cluster_silhouettes import silhouettes_view
+from components.cluster_summary import summary
+from components.cluster_sweep import sweep_view
+from components.cluster_take_away import take_away_view
 from components.corpus_input import corpus_input
 from components.division import divide
 from components.embedding import embed
 from components.encoder_panel import active_encoder
-from components.palette import palette
 from components.plotly_map import load_plotly
 
-VIEWS = ("The clusters", "Against the sections", "Watch it work", "Other ways", "All texts")
+VIEWS = (
+    "The clusters",
+    "Which k?",
+    "Silhouettes",
+    "Against the sections",
+    "On the picture",
+    "Watch it work",
+    "Other ways",
+    "Take away",
+)
 
 st.title("Clusters")
 st.caption("K-means divides a corpus into k groups of texts whose vectors point the same way. You say how many.")
@@ -22,7 +38,7 @@ with left:
     corpus = corpus_input()
 with right:
     k = cluster_input(corpus)
-spec, colours = active_encoder(), palette()
+spec = active_encoder()
 embeddings = embed(corpus, spec, st.container())
 division = divide(corpus, spec, embeddings, k)
 if len(division.found.clustering.centers) < K_MIN:
@@ -39,11 +55,21 @@ for tab, view in zip(tabs, VIEWS, strict=True):
         continue
     with tab:
         if view == "The clusters":
-            cards_view(division)
+            clusters_view(division)
+        elif view == "Which k?":
+            sweep_view(division)
+        elif view == "Silhouettes":
+            silhouettes_view(division)
         elif view == "Against the sections":
             sections_view(division)
-        elif view == "All texts":
-            texts_view(division)
+        elif view == "On the picture":
+            picture_view(division)
+        elif view == "Watch it work":
+            lloyd_view(division)
+        elif view == "Other ways":
+            other_ways_view(division)
+        elif view == "Take away":
+            take_away_view(division)
 
 with st.expander("How to read this", icon=":material/school:"):
     st.markdown(

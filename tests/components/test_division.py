@@ -6,17 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from components.division import MANY_TEXTS, divide, starts
+from components.division import divide
 from components.engine.catalog import EncoderSpec
 from components.engine.corpus import parse_lines
 
 CORPUS = parse_lines("red\nblue\nlight red\nlight blue")
 LEFT = np.array([[1, 0], [1, 0.1], [0, 1], [0.1, 1]], dtype=np.float32)
 RIGHT = LEFT[[0, 2, 1, 3]]
-
-
-def test_ten_starts_are_tried_and_fewer_for_many_texts() -> None:
-    assert [starts(3), starts(MANY_TEXTS), starts(MANY_TEXTS + 1)] == [10, 10, 3]
 
 
 def test_the_same_texts_with_other_embeddings_of_their_own_are_divided_anew(spec: EncoderSpec) -> None:

@@ -163,7 +163,7 @@ def test_many_texts_are_divided_in_mini_batches_and_the_result_says_so(monkeypat
     assert (whole.mini_batch, found.mini_batch) == (False, True)
     assert_array_equal(found.labels, whole.labels)
     assert found.inertia == pytest.approx(whole.inertia, rel=0.01)
-    assert_array_equal(kmeans(CLUSTERED, 4).centers, found.centers), "the same seed, the same bytes"
+    assert_array_equal(kmeans(CLUSTERED, 4).centers, found.centers, "the same seed, the same bytes")
 
 
 def test_mini_batches_that_leave_a_cluster_empty_have_one_fewer(monkeypatch: pytest.MonkeyPatch) -> None:
