@@ -17,6 +17,7 @@ from components.figures.labels import hover_text, shorten
 from components.figures.lloyd_figure import describe_inertia, describe_plane, inertia_figure, plane_figure
 from components.palette import palette
 from components.plotly_map import plotly_map
+from components.polling import poll
 from components.words import counted
 
 PLAY_SECONDS = 0.7
@@ -36,7 +37,8 @@ def lloyd_view(division: Division) -> None:
     titles = division.titles
     hover = [hover_text(i, shorten(titles[i], HOVER_WIDTH)) for i in lesson.positions.tolist()]
     timed = progress_of(run).playing
-    st.fragment(_stage, run_every=PLAY_SECONDS if timed else None)(Scene(run, lesson, steps, hover, palette()), timed)
+    scene = Scene(run, lesson, steps, hover, palette())
+    poll(_stage, PLAY_SECONDS if timed else None, scene, timed)
     with st.expander("How to read this picture", icon=":material/school:"):
         st.markdown(how_to_read(lesson, division.embeddings.shape[1]))
 

@@ -18,6 +18,7 @@ from components.figures.sweep_curves import Curve, curves_figure, describe_curve
 from components.map_progress import duration
 from components.palette import palette
 from components.plotly_map import plotly_map
+from components.polling import poll
 from components.words import counted
 
 LAST_K = 20
@@ -29,7 +30,7 @@ def sweep_view(division: Division) -> None:
     first, last = _range(division)
     load = _sweep(division, first, last)
     if load.state.status == "loading":
-        st.fragment(_progress, run_every=POLL_SECONDS)(load)
+        poll(_progress, POLL_SECONDS, load)
         st.skeleton(height=420)
         return
     if load.result is None:

@@ -15,6 +15,7 @@ from components.file_input import describe_reading, file_input
 from components.handover import handed_over, take_back
 from components.markdown import escape
 from components.pasted_corpus import pasted_before, pasted_corpus
+from components.polling import poll
 from components.words import counted
 
 NEWS = "news"
@@ -170,7 +171,7 @@ def _public_corpus(key: str) -> Corpus | None:
             corpus_load.clear(key)
             st.rerun()
         return None
-    st.fragment(_progress, run_every=POLL_SECONDS)(key)
+    poll(_progress, POLL_SECONDS, key)
     return None
 
 

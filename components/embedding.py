@@ -16,6 +16,7 @@ from components.engine.catalog import EncoderSpec
 from components.engine.corpus import OWN, Corpus
 from components.engine.embedding_store import EmbeddingStore
 from components.engine.encoder import CHUNK, Encoder
+from components.polling import poll
 
 ESTIMATE_AFTER_SECONDS = 2.0
 STOPPABLE_FROM = 5 * CHUNK
@@ -46,7 +47,7 @@ def embed(corpus: Corpus, spec: EncoderSpec, slot: DeltaGenerator) -> np.ndarray
         encoder = ready_encoder(spec)
         with slot:
             if encoder is None:
-                st.fragment(_wait, run_every=POLL_SECONDS)(spec, len(unknown))
+                poll(_wait, POLL_SECONDS, spec, len(unknown))
                 st.skeleton(height=360)
                 st.stop()
             _go_on_or_stop(name, len(known), len(unknown))
@@ -68,7 +69,7 @@ def embed_if_ready(texts: Sequence[str], spec: EncoderSpec, slot: DeltaGenerator
     encoder = ready_encoder(spec)
     if missing and encoder is None:
         with slot:
-            st.fragment(_wait, run_every=POLL_SECONDS)(spec, len(missing))
+            poll(_wait, POLL_SECONDS, spec, len(missing))
         return None
     if encoder is not None:
         return store.embed(encoder, texts)

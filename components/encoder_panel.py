@@ -10,6 +10,7 @@ from components.engine.catalog import CATALOG, DEFAULT_ENCODER, EncoderSpec
 from components.engine.encoder import Encoder
 from components.engine.model_files import HubUnreachableError, WeightsRefusedError
 from components.language_names import reads
+from components.polling import poll
 from components.settings import ENCODER_KEY, chosen_encoder, encoder_source, take_from_hub
 
 POLL_SECONDS = 0.7
@@ -45,7 +46,7 @@ def encoder_panel() -> None:
     spec = chosen_encoder()
     st.caption(describe(spec))
     loading = load_state(spec).status == "loading"
-    st.fragment(_state, run_every=POLL_SECONDS if loading else None)(spec, loading)
+    poll(_state, POLL_SECONDS if loading else None, spec, loading)
 
 
 def describe(spec: EncoderSpec) -> str:

@@ -11,6 +11,7 @@ from components.engine.corpus import OWN, Corpus
 from components.figures.map_figure import Palette
 from components.figures.years import describe_years, years_figure
 from components.plotly_map import plotly_map
+from components.polling import poll
 
 PLAY_SECONDS = 0.9
 LAPSE_SECONDS = 8.0  # without a step: the user was on another page
@@ -63,7 +64,7 @@ def _years(corpus: Corpus, first: int, last: int, palette: Palette) -> np.ndarra
     low, high = sorted((low, high))  # a link can say them in any order
     if playing:
         st.session_state[_AT] = time.monotonic() + PLAY_SECONDS
-        st.fragment(_step, run_every=PLAY_SECONDS)(first, last, low, high)
+        poll(_step, PLAY_SECONDS, first, last, low, high)
     with picture:
         plotly_map(
             years_figure(corpus.years, low, high, palette),

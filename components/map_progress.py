@@ -10,6 +10,7 @@ from components.encoder_panel import POLL_SECONDS
 from components.engine.corpus_maps import CorpusMap, CorpusMaps
 from components.engine.projection import MapParameters
 from components.figures.map_figure import LENS_NAMES
+from components.polling import poll
 
 AT_ONCE_SECONDS = 25.0  # a map that takes longer is drawn when the user says so
 _ASKED, _DRAWN = "map_asked", "map_drawn"
@@ -54,7 +55,7 @@ def ready_map(maps: CorpusMaps, parameters: MapParameters, place: str = "map") -
             args=(parameters,),
         )
         return None
-    st.fragment(_progress, run_every=POLL_SECONDS)(maps, parameters, title, seconds)
+    poll(_progress, POLL_SECONDS, maps, parameters, title, seconds)
     return None
 
 
