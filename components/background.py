@@ -7,11 +7,12 @@ from typing import NamedTuple
 import numpy as np
 import streamlit as st
 
-from components.cached import embedding_store
+from components.cached import embedding_store, news_data
 from components.encoder_panel import ready_encoder
-from components.engine.background_pairs import background_cosines, sections_sample
+from components.engine.background_pairs import background_cosines, event_cosines, sections_sample
 from components.engine.catalog import EncoderSpec
 from components.engine.corpus import load_news
+from components.engine.news_data import news_digest
 from components.engine.similarity import background_percentile
 
 BRIEFS_A_SECTION = 10  # for an encoder whose embeddings do not ship: 120 briefs take it seconds, all would take minutes
@@ -26,16 +27,20 @@ class Background(NamedTuple):
         Of any two.
     section : ndarray, shape (p,)
         Of two in one section.
+    event : ndarray, shape (e,)
+        Of a brief's headline and its text, which tell the same event.
     """
 
     random: np.ndarray
     section: np.ndarray
+    event: np.ndarray
 
 
 def news_background(spec: EncoderSpec) -> Background | None:
     """Return what is ordinary for an encoder, or None while that encoder would have to be loaded."""
     texts, _ = _briefs(spec)
-    if not embedding_store().missing(spec, texts):
+    headlines, stories = _events(spec)
+    if not embedding_store().missing(spec, [*texts, *headlines, *stories]):
         return _background(spec.fingerprint, spec)
     if ready_encoder(spec) is None:
         return None
@@ -53,15 +58,34 @@ def _briefs(spec: EncoderSpec) -> tuple[list[str], list[str]]:
     return [news.texts[i] for i in chosen], [sections[i] for i in chosen]
 
 
+def _events(spec: EncoderSpec) -> tuple[list[str], list[str]]:
+    """Return the headlines to compare and the texts below them: none where their cosines ship."""
+    news = load_news()
+    if news_data().digest == news_digest(news, spec):
+        return [], []
+    chosen = news.table.iloc[sections_sample(news.table["section"].tolist(), BRIEFS_A_SECTION)]
+    return chosen["headline"].tolist(), chosen["text"].tolist()
+
+
 @st.cache_data(max_entries=8, show_spinner=False)
 def _background(fingerprint: str, _spec: EncoderSpec) -> Background:
-    store, (texts, sections) = embedding_store(), _briefs(_spec)
-    known = store.lookup(_spec, texts)
-    if len(known) < len(texts) and (encoder := ready_encoder(_spec)) is not None:
-        embeddings = store.embed(encoder, texts)
-    else:
-        embeddings = np.stack([known[text] for text in texts])
-    return Background(*background_cosines(embeddings, sections))
+    texts, sections = _briefs(_spec)
+    return Background(*background_cosines(_embed(_spec, texts), sections), np.sort(_event_cosines(_spec)))
+
+
+def _event_cosines(spec: EncoderSpec) -> np.ndarray:
+    headlines, stories = _events(spec)
+    if not headlines:
+        return news_data().event_cosines
+    return event_cosines(_embed(spec, headlines), _embed(spec, stories))
+
+
+def _embed(spec: EncoderSpec, texts: list[str]) -> np.ndarray:
+    store = embedding_store()
+    known = store.lookup(spec, texts)
+    if len(known) < len(texts) and (encoder := ready_encoder(spec)) is not None:
+        return store.embed(encoder, texts)
+    return np.stack([known[text] for text in texts])
 
 
 def place_text(cosine: float, background: Background) -> str:

@@ -42,6 +42,31 @@ def _sorted_sample(values: np.ndarray, size: int, draw: np.random.Generator) -> 
     return np.sort(values if len(values) <= size else draw.choice(values, size, replace=False))
 
 
+def event_cosines(headlines: np.ndarray, texts: np.ndarray) -> np.ndarray:
+    """Return the cosine of each headline with the text below it: two ways to tell one event.
+
+    Parameters
+    ----------
+    headlines, texts : ndarray of float32, shape (n, d)
+        Embeddings of length 1; row i of both is of event i.
+
+    Returns
+    -------
+    ndarray of float32, shape (n,)
+        In the order of the events, each in [-1, 1].
+
+    Raises
+    ------
+    ValueError
+        The shapes differ.
+    """
+    if headlines.shape != texts.shape:
+        raise ValueError(
+            f"headlines have shape {headlines.shape} and texts {texts.shape}; each event needs one of both"
+        )
+    return np.clip(np.einsum("ij,ij->i", headlines, texts), -1, 1)
+
+
 def sections_sample(sections: Sequence[str], per_section: int, seed: int = 0) -> np.ndarray:
     """Return the positions of up to `per_section` texts of each section, drawn at random, in ascending order."""
     draw = np.random.default_rng(seed)

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from components.engine.background_pairs import event_cosines
 from components.engine.catalog import EncoderSpec
 from components.engine.corpus import NEWS_FOLDER, Corpus
 from components.engine.embedding_store import KEY_BYTES, content_key
@@ -80,6 +81,8 @@ class NewsData:
         Of length 1, kept to the precision of float16.
     neighbors : Neighbors
         The 15 exact neighbours of each brief.
+    event_cosines : ndarray of float32, shape (n,)
+        Of each brief's headline with its own text.
     maps : mapping of MapParameters to ShippedMap
         For all of `GRID`, which are canonical.
     topics : mapping of int to Topics
@@ -89,6 +92,7 @@ class NewsData:
     digest: str
     embeddings: np.ndarray
     neighbors: Neighbors
+    event_cosines: np.ndarray
     maps: Mapping[MapParameters, ShippedMap]
     topics: Mapping[int, Topics]
 
@@ -109,9 +113,15 @@ def compute_news_data(corpus: Corpus, encoder: Encoder) -> NewsData:
         news_digest(corpus, encoder.spec),
         embeddings,
         neighbors,
+        _compute_event_cosines(corpus, encoder),
         {parameters: _compute_map(embeddings, neighbors, parameters) for parameters in GRID},
         {k: find_topics(corpus.texts, embeddings, k) for k in TOPICS},
     )
+
+
+def _compute_event_cosines(corpus: Corpus, encoder: Encoder) -> np.ndarray:
+    headlines, texts = (encoder.encode(corpus.table[column].tolist()) for column in ("headline", "text"))
+    return event_cosines(headlines, texts)
 
 
 def _compute_map(embeddings: np.ndarray, neighbors: Neighbors, parameters: MapParameters) -> ShippedMap:
@@ -134,6 +144,7 @@ def save_news_data(path: Path, data: NewsData, corpus: Corpus, spec: EncoderSpec
         "embeddings": data.embeddings.astype(np.float16),
         "neighbors": data.neighbors.indices.astype(np.int16),
         "cosines": data.neighbors.cosines,
+        "event_cosines": data.event_cosines,
         "maps": np.array(json.dumps(list(data.maps))),
         "kept": np.array([np.rint(NEIGHBORS * shipped.kept) for shipped in maps], dtype=np.uint8),
         "trustworthiness": np.array([shipped.trustworthiness for shipped in maps]),
@@ -154,6 +165,7 @@ def load_news_data(path: Path = NEWS_FILE) -> NewsData:
             str(file["digest"]),
             unit_rows(file["embeddings"]),
             Neighbors(file["neighbors"].astype(np.int64), file["cosines"]),
+            file["event_cosines"],
             _read_maps(file),
             _read_topics(file),
         )

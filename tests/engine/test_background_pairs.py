@@ -8,8 +8,9 @@ from itertools import combinations
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
+from scipy.spatial.distance import cosine
 
-from components.engine.background_pairs import background_cosines, sections_sample
+from components.engine.background_pairs import background_cosines, event_cosines, sections_sample
 from components.engine.encoder import unit_rows
 
 EMBEDDINGS = unit_rows(np.random.default_rng(4).standard_normal((40, 6)))
@@ -65,6 +66,36 @@ def test_copies_of_a_text_have_cosine_1_and_never_more() -> None:
     random, section = background_cosines(copies, [str(i // 2) for i in range(80)])
     assert random.max() <= 1
     assert_allclose(section, 1, atol=1e-6)
+
+
+def test_an_event_is_compared_with_itself_alone() -> None:
+    headlines = np.array([[1, 0], [0.6, 0.8], [0, 1]], dtype=np.float32)
+    texts = np.array([[0.6, 0.8], [0.6, 0.8], [0, -1]], dtype=np.float32)
+    cosines = event_cosines(headlines, texts)
+    assert_allclose(cosines, [0.6, 1, -1], atol=1e-6)
+    assert cosines.dtype == np.float32
+
+
+def test_the_events_stay_in_order_and_agree_with_scipy() -> None:
+    texts = unit_rows(np.random.default_rng(5).standard_normal((40, 6)))
+    expected = [1 - cosine(a, b) for a, b in zip(EMBEDDINGS, texts, strict=True)]
+    assert_allclose(event_cosines(EMBEDDINGS, texts), expected, atol=1e-6)
+
+
+def test_a_headline_that_is_its_text_has_cosine_1_and_never_more() -> None:
+    cosines = event_cosines(EMBEDDINGS, EMBEDDINGS)
+    assert cosines.max() <= 1
+    assert_allclose(cosines, 1, atol=1e-6)
+
+
+def test_no_event_and_one_event_have_as_many_cosines() -> None:
+    for n in (0, 1):
+        assert event_cosines(EMBEDDINGS[:n], EMBEDDINGS[:n]).shape == (n,)
+
+
+def test_a_headline_without_its_text_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"headlines have shape \(40, 6\) and texts \(39, 6\)"):
+        event_cosines(EMBEDDINGS, EMBEDDINGS[:39])
 
 
 @pytest.mark.parametrize("per_section", [1, 3, 10])

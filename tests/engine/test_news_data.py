@@ -10,6 +10,7 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.manifold import trustworthiness
 from sklearn.metrics import adjusted_rand_score
+from sklearn.metrics.pairwise import cosine_similarity
 
 import components.engine.news_data as news_data
 from components.engine.catalog import EncoderSpec
@@ -83,6 +84,19 @@ def test_neighbours_are_the_exact_ones() -> None:
     found = nearest(DATA.embeddings, NEIGHBORS)
     assert (DATA.neighbors.indices == found.indices).mean() > 0.999  # another processor may turn two that tie around
     assert_allclose(DATA.neighbors.cosines, found.cosines, atol=1e-5)
+
+
+def test_each_headline_is_compared_with_its_own_text(encoder: Encoder) -> None:
+    assert DATA.event_cosines.shape == (len(NEWS.texts),)
+    assert DATA.event_cosines.dtype == np.float32
+    some = range(0, len(NEWS.texts), 60)
+    headlines = encoder.encode([NEWS.table["headline"][i] for i in some])
+    texts = encoder.encode([NEWS.table["text"][i] for i in some])
+    assert_allclose(DATA.event_cosines[some], cosine_similarity(headlines, texts).diagonal(), atol=1e-4)
+
+
+def test_two_ways_to_tell_an_event_are_mostly_closer_than_a_brief_and_its_nearest_neighbour() -> None:
+    assert np.median(DATA.event_cosines) > np.median(DATA.neighbors.cosines[:, 0])
 
 
 def test_every_stop_of_the_sliders_ships() -> None:
@@ -171,6 +185,7 @@ def test_what_was_saved_is_what_is_loaded(twice: list[Path], encoder: Encoder) -
         assert loaded.topics[k].words == topics.words
         assert_array_equal(loaded.topics[k].labels, topics.labels)
     assert_array_equal(loaded.neighbors.indices, computed.neighbors.indices)
+    assert_array_equal(loaded.event_cosines, computed.event_cosines)
     assert_allclose(loaded.embeddings, computed.embeddings, atol=1e-3)
     assert list(loaded.maps) == list(computed.maps)
     for parameters, shipped in computed.maps.items():
