@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 
-def poll(draw: Callable[..., None], seconds: float | None, *arguments: object) -> None:
+def poll(draw: Callable[..., object], seconds: float | None, *arguments: object) -> None:
     """Call `draw` now and every so many seconds, in a container of its own; None calls it once.
 
     On a busy server Streamlit may drop what a fragment drew and has not been sent yet, in favour of what it draws next,

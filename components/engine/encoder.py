@@ -33,13 +33,17 @@ class Encoder:
         Its entry in the catalogue.
     device : str
         "cuda", "mps" or "cpu".
+    model : SentenceTransformer
+        To be read, never to be changed: all users share it.
+    lock : Lock
+        To be held while the model is used.
     """
 
     def __init__(self, spec: EncoderSpec, model: SentenceTransformer, device: str) -> None:
         self.spec = spec
         self.device = device
-        self._model = model
-        self._lock = threading.Lock()  # the fast tokenizer raises "Already borrowed" when two threads meet in it
+        self.model = model
+        self.lock = threading.Lock()  # the fast tokenizer raises "Already borrowed" when two threads meet in it
 
     @property
     def name(self) -> str:
@@ -103,8 +107,8 @@ class Encoder:
         for start in range(0, len(texts), CHUNK):
             positions = by_length[start : start + CHUNK]
             inputs = [self.spec.as_input(texts[position], role) for position in positions]
-            with self._lock:
-                vectors = self._model.encode(
+            with self.lock:
+                vectors = self.model.encode(
                     inputs, batch_size=BATCH, convert_to_numpy=True, show_progress_bar=False, prompt=""
                 )
             yield positions, unit_rows(np.asarray(vectors))

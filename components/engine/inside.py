@@ -88,7 +88,7 @@ def why_not(encoder: Encoder) -> str | None:
     It can where its embeddings are the mean of what a transformer's last layer gives (Reimers and Gurevych, 2019,
     arXiv:1908.10084): then the mean's parts are the tokens.
     """
-    model, name = encoder._model, encoder.name
+    model, name = encoder.model, encoder.name
     if not isinstance(model, Iterable):
         return f"{name} cannot be opened: its layers are not on this machine."
     from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, StaticEmbedding, Transformer

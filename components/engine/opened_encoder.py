@@ -34,8 +34,8 @@ class OpenedEncoder:
     """
 
     def __init__(self, encoder: Encoder) -> None:
-        transformer: Any = encoder._model[0]
-        self._lock = encoder._lock
+        transformer: Any = encoder.model[0]
+        self._lock = encoder.lock
         with self._lock:  # a tokenizer that is being read cannot be written out
             self.tokenizer = Tokenizer.from_str(transformer.tokenizer.backend_tokenizer.to_str())
             self._network = with_attention(transformer.model)

@@ -26,7 +26,7 @@ class CountingEncoder(Encoder):
     """The real encoder, remembering which texts it was asked for."""
 
     def __init__(self, encoder: Encoder) -> None:
-        super().__init__(encoder.spec, encoder._model, encoder.device)
+        super().__init__(encoder.spec, encoder.model, encoder.device)
         self.asked: list[str] = []
 
     def encode_chunks(self, texts: Sequence[str], *, role: Role = "query") -> Iterator[tuple[np.ndarray, np.ndarray]]:

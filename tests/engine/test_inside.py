@@ -154,7 +154,7 @@ def test_padding_that_is_counted_moves_the_mean_and_no_padding_does_not(encoder:
     wrong = padded_mean(inside, 20, encoder)
     assert unit_rows(wrong[None])[0] @ encoder.encode(["Hi."])[0] < 0.9
 
-    transformer: Any = encoder._model[0]  # what anybody gets who pads with the tokenizer and forgets the mask
+    transformer: Any = encoder.model[0]  # what anybody gets who pads with the tokenizer and forgets the mask
     batch = transformer.tokenizer(["Hi."], padding="max_length", max_length=24, return_tensors="pt")
     with torch.no_grad():
         last = transformer.model(**batch).last_hidden_state[0]
@@ -229,5 +229,5 @@ def test_a_text_without_pieces_has_its_two_marks(encoder: Encoder) -> None:
 
 
 def test_without_a_limit_nothing_is_cut(e5: Encoder) -> None:
-    unlimited = Encoder(replace(tiny_models.SPEC, max_tokens=None), e5._model, "cpu")
+    unlimited = Encoder(replace(tiny_models.SPEC, max_tokens=None), e5.model, "cpu")
     assert len(look_inside(unlimited, "red " * 20).tokens) == 22

@@ -28,7 +28,7 @@ def opened(encoder: Encoder) -> OpenedEncoder:
 
 
 def network_of(encoder: Encoder) -> PreTrainedModel:
-    transformer: Any = encoder._model[0]
+    transformer: Any = encoder.model[0]
     return transformer.model
 
 
