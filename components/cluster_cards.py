@@ -14,6 +14,14 @@ from components.words import counted
 PANEL_HEIGHT = 700  # pixels: about as high as the map beside it
 QUOTE_WIDTH = 96
 SECTIONS_NAMED = 2
+HOW_TO_READ = (
+    "A cluster's **words** are those that stand in it more often than elsewhere; nobody chose them as a name. "
+    "**Cohesion** is the mean cosine of its texts with its centre: 1 where all are the same, lower where they are "
+    "mixed. **Typical** texts are nearest to the centre; **doubtful** ones are nearly as near to another centre, "
+    "and another seed could put them there. **K-means always finds k clusters**, also in texts that have none: "
+    "try another k, and believe in a group that stays. Sections are one way to divide the texts, not the truth: a "
+    "low agreement says that the encoder groups by something else."
+)
 
 
 def clusters_view(division: Division) -> None:
@@ -25,6 +33,8 @@ def clusters_view(division: Division) -> None:
         for c in range(len(division.names)):
             with st.container(border=True):
                 _card(division, c)
+    with st.expander("How to read this", icon=":material/school:"):
+        st.markdown(HOW_TO_READ)
 
 
 def _card(division: Division, c: int) -> None:

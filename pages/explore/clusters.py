@@ -70,13 +70,3 @@ for tab, view in zip(tabs, VIEWS, strict=True):
             other_ways_view(division)
         elif view == "Take away":
             take_away_view(division)
-
-with st.expander("How to read this", icon=":material/school:"):
-    st.markdown(
-        "A cluster's **words** are those that stand in it more often than elsewhere; nobody chose them as a name. "
-        "**Cohesion** is the mean cosine of its texts with its centre: 1 where all are the same, lower where they are "
-        "mixed. **Typical** texts are nearest to the centre; **doubtful** ones are nearly as near to another centre, "
-        "and another seed could put them there. **K-means always finds k clusters**, also in texts that have none: "
-        "try another k, and believe in a group that stays. Sections are one way to divide the texts, not the truth: a "
-        "low agreement says that the encoder groups by something else."
-    )
