@@ -21,6 +21,7 @@ from components.engine.corpus_maps import CorpusMaps
 from components.engine.embedding_store import EmbeddingStore
 from components.engine.encoder import Encoder, load_encoder
 from components.engine.examples import EMBEDDINGS_FILE
+from components.engine.inside import Inside, look_inside
 from components.engine.model_files import Source, find_files
 from components.engine.neighbors import Neighbors, nearest
 from components.engine.news_data import NEWS_FILE, NewsData, load_news_data
@@ -30,6 +31,7 @@ from components.engine.public_corpora import PUBLIC_CORPORA
 from components.engine.similarity import Pair, SimilarityOrder, count_pairs, similarity_order, top_pairs
 from components.engine.table_files import TableFile, read_table_file
 from components.engine.text_checks import TextWarning, check_texts, count_cut
+from components.engine.token_ledger import LeftOut, leave_one_out
 from components.engine.word_overlap import word_cosines
 from components.engine.word_pieces import WordPieces
 
@@ -40,6 +42,8 @@ VISITOR_SECONDS = 4.0
 PAINT_SECONDS = 2.5
 UPLOAD_BYTES = 256 * 2**20  # 50,000 embeddings of up to 1,280 numbers
 CORPORA_MAPPED = 4  # each holds its embeddings: 3 MB for the news, 77 MB for 50,000 texts
+INSIDES_KEPT = 4  # sentences a session: of 256 word pieces each takes 22 MB
+LEFT_OUT_KEPT = 16  # a session: at most 60 words and numbers each
 ENCODERS_KEPT = 3  # the default one and two others: each takes 0.1 to 0.5 GB
 
 
@@ -222,6 +226,18 @@ def shared_finding(digest: str, what: str, _find: Callable[[], Any]) -> Any:  # 
 def own_finding(digest: str, what: str, _find: Callable[[], Any]) -> Any:  # noqa: ANN401 - as many types as findings
     """Find something out about an upload's texts: it stays in this session."""
     return _find()
+
+
+@st.cache_resource(scope="session", max_entries=INSIDES_KEPT, show_spinner="Looking into the encoder …")
+def inside_of(fingerprint: str, text: str, _encoder: Encoder) -> Inside:
+    """Look at what an encoder does to a sentence; in this session alone, as it holds the sentence's words."""
+    return look_inside(_encoder, text)
+
+
+@st.cache_resource(scope="session", max_entries=LEFT_OUT_KEPT, show_spinner="Taking out one word after the other …")
+def words_left_out(fingerprint: str, text: str, other: str, _encoder: Encoder) -> LeftOut:
+    """Measure a cosine without each word of a sentence in turn; in this session alone, like `inside_of`."""
+    return leave_one_out(_encoder, text, other)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)

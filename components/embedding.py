@@ -77,6 +77,11 @@ def embed_if_ready(texts: Sequence[str], spec: EncoderSpec, slot: DeltaGenerator
     return np.stack([known[text] for text in texts])
 
 
+def wait_for_encoder(spec: EncoderSpec) -> None:
+    """Say that a page which needs the encoder itself waits for it; it runs again by itself when that is ready."""
+    poll(_wait, POLL_SECONDS, spec, 0)
+
+
 def embedded_by(corpus: Corpus, spec: EncoderSpec, slot: DeltaGenerator) -> bool:
     """Tell whether a corpus's own embeddings are the encoder's: it embeds a few of the texts to compare."""
     if corpus.embeddings is None or corpus.embeddings.shape[1] != spec.dimension:
@@ -163,14 +168,14 @@ def _wait(spec: EncoderSpec, missing: int) -> None:
     if state.status == "ready":
         st.rerun(scope="app")
     if state.status == "failed":
+        why = "These texts are new, and the encoder that would embed them" if missing else "The encoder"
         st.error(
-            "These texts are new, and the encoder that would embed them could not be loaded. The panel at the left "
-            "says why; what is built in goes on working.",
+            f"{why} could not be loaded. The panel at the left says why; what is built in goes on working.",
             icon=":material/error:",
         )
         return
-    texts = "1 new text waits" if missing == 1 else f"{missing:,} new texts wait"
+    waiting = "1 new text waits" if missing == 1 else f"{missing:,} new texts wait" if missing else "This page waits"
     st.info(
-        f"The encoder is warming up, {state.fraction:.0%} done. {texts} for it; nothing needs to be clicked.",
+        f"The encoder is warming up, {state.fraction:.0%} done. {waiting} for it; nothing needs to be clicked.",
         icon=":material/hourglass_top:",
     )

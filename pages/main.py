@@ -50,6 +50,13 @@ clusters = st.Page(
     url_path="clusters",
     help="Texts in k groups by meaning: their words, their most typical and most doubtful texts.",
 )
+encoder = st.Page(
+    HERE / "learn/encoder.py",
+    title="Inside the encoder",
+    icon=":material/biotech:",
+    url_path="encoder",
+    help="Two sentences through the real model, step by step: guess, then see every number; and why they are alike.",
+)
 cosine = st.Page(
     HERE / "learn/cosine.py",
     title="What a cosine says",
@@ -57,7 +64,14 @@ cosine = st.Page(
     url_path="cosine",
     help="From words to a vector, from two vectors to one number, and whether that number is high.",
 )
-page = st.navigation({"Explore": [landing, compare, news_map, corpus, clusters], "Learn": [cosine]})
+articles = st.Page(
+    HERE / "learn/articles.py",
+    title="Run the article",
+    icon=":material/newsmode:",
+    url_path="articles",
+    help="Two Chinese articles on Sentence-BERT: their examples on your own inputs, and what in them does not hold.",
+)
+page = st.navigation({"Explore": [landing, compare, news_map, corpus, clusters], "Learn": [encoder, cosine, articles]})
 
 st.set_page_config(page_title=f"{page.title} · Sentence Lab")
 st.logo(HERE / "logo.svg", icon_image=HERE / "icon.svg", size="large")
