@@ -6,7 +6,7 @@ import streamlit as st
 
 from components.cluster_lit import light, lit_cluster
 from components.cluster_map import cluster_map
-from components.division import MAX_NAME, Division, given_name, rename
+from components.division import Division, given_name, rename
 from components.engine.cluster_members import typical_and_doubtful
 from components.markdown import escape, quote
 from components.words import counted
@@ -14,6 +14,7 @@ from components.words import counted
 PANEL_HEIGHT = 700  # pixels: about as high as the map beside it
 QUOTE_WIDTH = 96
 SECTIONS_NAMED = 2
+DOUBTFUL = 0.25  # where the next centre is farther than the own one by more, in radii of the sphere, nobody doubts
 HOW_TO_READ = (
     "A cluster's **words** are those that stand in it more often than elsewhere; nobody chose them as a name. "
     "**Cohesion** is the mean cosine of its texts with its centre: 1 where all are the same, lower where they are "
@@ -40,12 +41,12 @@ def clusters_view(division: Division) -> None:
 def _card(division: Division, c: int) -> None:
     """Draw a cluster: name, facts, texts from its middle and its edge, and what can be done with it."""
     st.subheader(escape(division.names[c]), anchor=False)
-    st.caption(" · ".join(_facts(division, c)))
+    st.caption(" · ".join(_facts(division, c)), help="Cohesion: the mean cosine of the texts with their centre.")
     _texts(division, c)
     lit = lit_cluster(division) == c
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
-            "All alike" if lit else "Light up",
+            "Show all" if lit else "Light up",
             icon=":material/highlight:",
             key=f"clusters_light_{c}",
             type="primary" if lit else "secondary",
@@ -75,6 +76,7 @@ def _texts(division: Division, c: int) -> None:
     shown, members = division.titles, division.found.members
     typical, doubtful = typical_and_doubtful(members, division.labels, c)
     st.markdown("**Most typical**\n" + _lines([quote(shown[i], QUOTE_WIDTH) for i in typical]))
+    doubtful = doubtful[members.margins[doubtful] < DOUBTFUL]
     if len(doubtful):
         others = [division.names[members.others[i]] for i in doubtful]
         nearly = [escape(other).replace(" ", "\u00a0", 2) for other in others]  # a number ends no line
@@ -92,7 +94,6 @@ def _name(division: Division, c: int) -> None:
     st.text_input(
         "Name",
         value=given_name(division, c),
-        max_chars=MAX_NAME,
         key=key,
         placeholder=", ".join(division.found.terms[c]),
         on_change=lambda: rename(division, c, st.session_state[key]),

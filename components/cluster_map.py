@@ -28,6 +28,7 @@ from components.plotly_map import MapLabel, plotly_map
 PLACE = "map"
 HEIGHT, TOP = 500, 16  # pixels
 LABEL = 24  # letters
+NEAREST = 15  # texts that decide where a centre is drawn
 
 
 def cluster_map(division: Division) -> None:
@@ -50,7 +51,7 @@ def cluster_map(division: Division) -> None:
         return
     position = opened_text(PLACE, division)
     _picture(division, maps, drawn, position)
-    st.caption(f"A diamond is a centre, placed among its nearest texts. {trust_note(drawn)}")
+    st.caption(f"A diamond is a centre, placed among those of its texts that are nearest to it. {trust_note(drawn)}")
     if position is None:
         st.info("Click a point to read it; “Light up” on a card shows its points.", icon=":material/touch_app:")
     else:
@@ -93,8 +94,13 @@ def _picture(division: Division, maps: CorpusMaps, drawn: CorpusMap, position: i
 
 
 def _centers(division: Division, drawn: CorpusMap) -> np.ndarray:
-    """Return where each centre lands on the map, shape (k, 2), by its nearest texts in all dimensions."""
-    return place(division.embeddings, drawn.coordinates, division.found.clustering.centers).coordinates
+    """Return where each centre lands on the map, shape (k, 2), by those of its own texts that are nearest to it."""
+    places = []
+    for c, center in enumerate(division.found.clustering.centers):
+        own = division.labels == c
+        k = min(NEAREST, -(-int(own.sum()) // 2))  # of a small cluster's texts not all, or it lands on their mean
+        places.append(place(division.embeddings[own], drawn.coordinates[own], center[None], k).coordinates[0])
+    return np.array(places)
 
 
 def _said(division: Division, position: int) -> str:

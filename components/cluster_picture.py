@@ -59,11 +59,11 @@ def picture_view(division: Division) -> None:
     if position is not None:
         opened_card(PLACE, division, position, _said(division, found, position))
     changed = float(found.changed.mean())
-    st.markdown(say_how_much(LENS_NAMES[method], changed, found.with_all, found.reseeded))
+    st.markdown(say_how_much(name_of(drawn), changed, found.with_all, found.reseeded))
     if changed:
         st.markdown(say_why(drawn, division.embeddings.shape[1]))
     if found.sections is not None:
-        st.markdown(say_which_agrees(*found.sections, LENS_NAMES[method]))
+        st.markdown(say_which_agrees(*found.sections, name_of(drawn)))
     with st.expander("The same as a table", icon=":material/table:"):
         table = _counts(division, found)
         st.dataframe(table, key="clusters_picture_table", alt=f"Table of {len(table)} clusters against the picture's.")
@@ -72,8 +72,13 @@ def picture_view(division: Division) -> None:
         st.markdown(how_to_read(division.embeddings.shape[1]))
 
 
+def name_of(drawn: CorpusMap) -> str:
+    """Name the method that drew a picture: of too few texts it is PCA, whatever was picked."""
+    return LENS_NAMES["pca" if drawn.fell_back else drawn.parameters.method]
+
+
 def _metrics(division: Division, found: OnPicture) -> None:
-    name, dimensions = LENS_NAMES[found.drawn.parameters.method], f"{division.embeddings.shape[1]:,} dimensions"
+    name, dimensions = name_of(found.drawn), f"{division.embeddings.shape[1]:,} dimensions"
     numbers = {}
     if found.sections is not None:
         whole, flat = found.sections
@@ -100,7 +105,7 @@ def _metrics(division: Division, found: OnPicture) -> None:
 def _picture(division: Division, maps: CorpusMaps, found: OnPicture) -> None:
     """Draw the picture twice; a click opens a text and its true neighbours."""
     corpus, drawn, colours = division.corpus, found.drawn, palette()
-    name, n = LENS_NAMES[drawn.parameters.method], len(corpus.texts)
+    name, n = name_of(drawn), len(corpus.texts)
     sides = (division.labels, found.labels)
     lenses = [
         Lens(f"K-means in {division.embeddings.shape[1]:,} dimensions", drawn.coordinates),
@@ -139,7 +144,7 @@ def _numbers(lens: int, labels: np.ndarray, drawn: CorpusMap) -> list[MapLabel]:
 
 def _alt(division: Division, found: OnPicture) -> str:
     return (
-        f"Two pictures of {len(found.labels):,} texts by {LENS_NAMES[found.drawn.parameters.method]}: on the left in "
+        f"Two pictures of {len(found.labels):,} texts by {name_of(found.drawn)}: on the left in "
         f"the colours of {len(division.names)} clusters found in {division.embeddings.shape[1]:,} dimensions, on the "
         f"right of {len(np.unique(found.labels))} found on the picture. {found.changed.mean():.0%} of the texts have "
         "another colour."

@@ -42,10 +42,11 @@ def say_why(drawn: CorpusMap, dimensions: int) -> str:
             f"{max(dimensions - 2, 0):,} dimensions can lie on each other here, and K-means on the picture cannot tell "
             "them apart."
         )
+    kept = f"It keeps **{drawn.kept.mean():.0%}** of each text's true neighbours near it, and {name}"
     return (
-        f"{said}It keeps **{drawn.kept.mean():.0%}** of each text's true neighbours near it, and {name} stretches some "
-        "gaps and closes others. K-means on it cuts by drawn distance, which is not similarity: it measures how far "
-        "apart two groups were put, and that says little of how unlike they are."
+        f"{said}{name if drawn.is_small else kept} stretches some gaps and closes others. K-means on it cuts by drawn "
+        "distance, which is not similarity: it measures how far apart two groups were put, and that says little of how "
+        "unlike they are."
     )
 
 

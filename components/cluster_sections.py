@@ -107,7 +107,7 @@ def _texts(division: Division, crossing: Crossing, row: int, column: int) -> Non
     section, cluster = escape(crossing.sections[row]), escape(division.names[column])
     st.subheader(f"{section} in cluster {cluster}: {counted(len(members), 'text')}", anchor=False)
     if not len(members):
-        st.caption("Nothing is filed so and put there.")
+        st.caption("No text of this section is in this cluster.")
         return
     st.markdown(cell_words(division, crossing, row, column, members))
     cut = f" The first {ROWS_DRAWN:,} are drawn; “Take away” has all." if len(members) > ROWS_DRAWN else ""

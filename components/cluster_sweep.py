@@ -54,7 +54,7 @@ def _range(division: Division) -> tuple[int, int]:
         return usual
     linked = is_linked(division.corpus)
     first, last = st.slider(
-        "From k to k",
+        "Try k from … to …",
         K_MIN,
         most,
         usual,
@@ -85,7 +85,7 @@ def _progress(load: BackgroundLoad[Sweep]) -> None:
     if state.status != "loading":
         st.rerun(scope="app")
     left = f" · about {duration(state.seconds * (1 - state.fraction) / state.fraction)} left" if state.fraction else ""
-    st.progress(state.fraction, text=f"Trying each k, also on samples and on blobs · {state.step}{left}")
+    st.progress(state.fraction, text=f"Trying each k, on samples too · {state.step}{left}")
 
 
 def _verdict(division: Division, sweep: Sweep) -> None:
@@ -132,8 +132,8 @@ def verdict(sweep: Sweep) -> str:
         )
     stablest = int(np.argmax(sweep.stability))
     return (
-        "### There is no clear k here\nThe texts have some structure, but no division that is tighter than a blob's "
-        f"comes out again of random samples. Most stable is k = {sweep.ks[stablest]}: "
+        "### There is no clear k here\nWhenever K-means sees other random 80% of these texts, it divides them "
+        f"otherwise: at best, for k = {sweep.ks[stablest]}, with an agreement of "
         f"**{sweep.stability[stablest]:.2f}**, where 1 is the same clusters each time. Any k is a choice of yours: "
         "take the one whose clusters say something to you."
     )

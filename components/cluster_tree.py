@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from components.cluster_input import usual_k
 from components.cluster_run import Part, Run, kept, part_of, run
 from components.division import Division, once
 from components.engine.linkage_tree import METHODS, LinkageTree, cut_height, cut_tree, linkage_tree
@@ -70,7 +69,7 @@ def _labels(part: Part, method: str, k: int | None, distance: float | None) -> n
 def _cut(division: Division, tree: LinkageTree, method: str, by: str | None) -> tuple[int | None, float, str]:
     """Draw the slider; return k where that is what was chosen, the line's distance, and both in words."""
     n = len(tree.order)
-    usual = min(usual_k(len(division.corpus.texts)), n)
+    usual = min(division.k, n)
     if by == "number":
         k = int(st.slider("Clusters to cut into", 2, min(MOST_CLUSTERS, n), usual, **kept(division, _K)))
         return k, cut_height(tree, k), f"{method}, k = {k}"

@@ -12,13 +12,14 @@ import streamlit as st
 
 from components.cached import own_clusters, own_finding, shared_clusters, shared_finding
 from components.engine.catalog import EncoderSpec
-from components.engine.cluster_members import NamedClusters
-from components.engine.corpus import OWN, Corpus
+from components.engine.cluster_members import NamedClusters, typical_and_doubtful
+from components.engine.corpus import OWN, Corpus, clean
+from components.figures.labels import shorten
 
 SEED = 0
 STARTS = 10
 TERMS_IN_NAME = 3
-MAX_NAME = 60  # letters
+MAX_NAME, TYPICAL_IN_NAME = 60, 28  # letters
 _NAMES = "clusters_names"
 T = TypeVar("T")
 
@@ -63,8 +64,13 @@ class Division:
     @property
     def titles(self) -> list[str]:
         """What one reads of each text: its headline, or else the text."""
-        table = self.corpus.table
-        return (table["headline"] if "headline" in table else table["text"]).tolist()
+        return titles_of(self.corpus)
+
+
+def titles_of(corpus: Corpus) -> list[str]:
+    """Return what one reads of each text of a corpus."""
+    table = corpus.table
+    return (table["headline"] if "headline" in table else table["text"]).tolist()
 
 
 def divide(corpus: Corpus, spec: EncoderSpec, embeddings: np.ndarray, k: int) -> Division:
@@ -76,7 +82,7 @@ def divide(corpus: Corpus, spec: EncoderSpec, embeddings: np.ndarray, k: int) ->
     cached = own_clusters if corpus.key == OWN else shared_clusters
     found = cached(digest, k, SEED, STARTS, corpus.texts, embeddings)
     given = _given(digest, k)
-    names = tuple(_name(c, given.get(c, ""), terms) for c, terms in enumerate(found.terms))
+    names = tuple(f"{c + 1} · {given.get(c) or _words(corpus, found, c)}" for c in range(len(found.terms)))
     return Division(corpus, spec, embeddings, k, found, digest, names)
 
 
@@ -92,7 +98,7 @@ def once(division: Division, what: str, find: Callable[[], T]) -> T:
 
 def rename(division: Division, cluster: int, name: str) -> None:
     """Give a cluster a name of the user's; "" gives it back its words. It lives in this session."""
-    kept = {**_given(division.digest, division.k), cluster: " ".join(name.split())[:MAX_NAME]}
+    kept = {**_given(division.digest, division.k), cluster: clean(" ".join(name.split()))[:MAX_NAME].strip()}
     names = {**st.session_state.get(_NAMES, {}), (division.digest, division.k): kept}
     st.session_state[_NAMES] = names
 
@@ -106,7 +112,10 @@ def _given(digest: str, k: int) -> dict[int, str]:
     return st.session_state.get(_NAMES, {}).get((digest, k), {})
 
 
-def _name(cluster: int, given: str, terms: list[str]) -> str:
-    """Return "1 · moon, satellite, orbit"; its number alone where no word sets it apart."""
-    what = given or ", ".join(terms[:TERMS_IN_NAME])
-    return f"{cluster + 1} · {what}" if what else str(cluster + 1)
+def _words(corpus: Corpus, found: NamedClusters, cluster: int) -> str:
+    """Return "moon, satellite, orbit"; where no word sets the cluster apart, how its most typical text begins."""
+    terms = found.terms[cluster]
+    if terms:
+        return shorten(", ".join(terms[:TERMS_IN_NAME]), MAX_NAME)
+    typical, _ = typical_and_doubtful(found.members, found.clustering.labels, cluster, 1)
+    return f"“{shorten(titles_of(corpus)[typical[0]], TYPICAL_IN_NAME)}”"

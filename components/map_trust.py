@@ -28,6 +28,9 @@ def trust_view(corpus: Corpus, maps: CorpusMaps, drawn: CorpusMap) -> None:
     if drawn.fell_back:
         st.info("These are too few different texts: PCA draws them, and there is nothing to judge.")
         return
+    if drawn.is_small:
+        st.info(f"These are {k + 1} texts: all are neighbours of each other, so no picture can lose any.")
+        return
     name = LENS_NAMES[drawn.parameters.method]
     columns = st.columns(3)
     columns[0].metric(

@@ -97,6 +97,8 @@ def trust_note(drawn: CorpusMap) -> str:
         return f"Too few different texts for {name}: they are drawn by PCA, and there is nothing to judge."
     if len(drawn.kept) < 2:
         return f"**{name}** of one text: there are no neighbours to keep."
+    if drawn.is_small:
+        return f"**{name}** of {len(drawn.kept)} texts: all are neighbours of each other, so there is nothing to lose."
     note = f"**{name}** keeps **{drawn.kept.mean():.0%}** of each text's nearest in meaning near it"
     if not np.isnan(drawn.trustworthiness):
         note += f" · trustworthiness **{drawn.trustworthiness:.2f}**" + (" (estimated)" if drawn.judged else "")

@@ -6,12 +6,16 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from components.cached import checked
 from components.engine.catalog import EncoderSpec
+from components.engine.corpus import OWN, Corpus
 from components.engine.text_checks import TextWarning
 from components.language_names import LANGUAGE_NAMES, reads
 from components.markdown import quote
+from components.tokenizer import tokenizer_of
 
 SHOWN_AT_ONCE = 3
+WARNED_UP_TO = 300  # texts
 
 
 def warning_text(warning: TextWarning, texts: Sequence[str], spec: EncoderSpec) -> str:
@@ -42,6 +46,12 @@ def _reason(warning: TextWarning, text: str, spec: EncoderSpec) -> str:
     if warning.language not in LANGUAGE_NAMES:
         return f"{text} does not look like a language that this encoder lists."
     return f"{text} looks like {LANGUAGE_NAMES[warning.language]}, which this encoder does not list."
+
+
+def warn_of_own(corpus: Corpus, spec: EncoderSpec) -> None:
+    """Draw the warnings on a user's own texts that the encoder has just embedded, where they are few enough to read."""
+    if corpus.key == OWN and corpus.embeddings is None and len(corpus.texts) <= WARNED_UP_TO:
+        show_warnings(checked(corpus.texts, spec, tokenizer_of(spec)), corpus.texts, spec)
 
 
 def show_warnings(warnings: Sequence[TextWarning], texts: Sequence[str], spec: EncoderSpec) -> None:

@@ -52,6 +52,11 @@ class CorpusMap(NamedTuple):
     judged: int = 0
 
     @property
+    def is_small(self) -> bool:
+        """Whether all texts are neighbours of each other, so that any picture keeps all of them."""
+        return len(self.kept) <= NEIGHBORS + 1
+
+    @property
     def fell_back(self) -> bool:
         """Whether there were too few different texts for the method, so that PCA drew them: see `project`."""
         return self.parameters.method != "pca" and not np.isnan(self.variance_kept)

@@ -22,7 +22,8 @@ FEWEST = 8  # texts from which resamples say something
 # mixtures passed all (benchmarks/clear_k.py).
 STABLE = 0.9  # agreement of resamples
 TIGHTER, STEADIER = 0.03, 0.15  # silhouette and agreement above those of the blob …
-FAR_TIGHTER = 0.2  # … or a silhouette so far above that a steady blob does not matter
+FAR_TIGHTER = 0.2  # … or a silhouette so far above that a steady blob does not matter …
+TIGHT = 0.9  # … or one that no blob reaches
 
 Reason = Literal["clear", "few", "loose", "unstable"]
 Progress = Callable[[int, int], None]
@@ -124,7 +125,7 @@ def sweep_k(
     labels, numbers = [m[0] for m in measured], np.array([m[1:] for m in measured])
     inertia, silhouette, stability, blob_silhouette, blob_stability = numbers.T
     agreements = () if known is None else tuple(agreement(found, known) for found in labels)
-    suggested, reason = _judge(legal, silhouette - blob_silhouette, stability, blob_stability, len(rows))
+    suggested, reason = _judge(legal, silhouette, blob_silhouette, stability, blob_stability, len(rows))
     return Sweep(
         legal,
         inertia,
@@ -175,14 +176,20 @@ def _blob(rows: np.ndarray, seed: int) -> np.ndarray:
 
 
 def _judge(
-    ks: np.ndarray, tighter: np.ndarray, stability: np.ndarray, blob_stability: np.ndarray, n: int
+    ks: np.ndarray,
+    silhouette: np.ndarray,
+    blob_silhouette: np.ndarray,
+    stability: np.ndarray,
+    blob_stability: np.ndarray,
+    n: int,
 ) -> tuple[int | None, Reason]:
     if n < FEWEST:
         return None, "few"
+    tighter = silhouette - blob_silhouette
     tight = tighter >= TIGHTER
     if not tight.any():
         return None, "loose"
-    steadier = (stability - blob_stability >= STEADIER) | (tighter >= FAR_TIGHTER)
+    steadier = (stability - blob_stability >= STEADIER) | (tighter >= FAR_TIGHTER) | (silhouette >= TIGHT)
     clear = tight & steadier & (stability >= STABLE)
     if not clear.any():
         return None, "unstable"

@@ -17,6 +17,7 @@ from components.division import divide
 from components.embedding import embed
 from components.encoder_panel import active_encoder
 from components.plotly_map import load_plotly
+from components.text_warnings import warn_of_own
 
 VIEWS = (
     "The clusters",
@@ -36,6 +37,7 @@ load_plotly()
 left, right = st.columns([3, 2], gap="large")
 with left:
     corpus = corpus_input()
+    warnings_slot = st.container()
 with right:
     k = cluster_input(corpus)
 spec = active_encoder()
@@ -47,6 +49,8 @@ if len(division.found.clustering.centers) < K_MIN:
         icon=":material/group_work:",
     )
     st.stop()
+with warnings_slot:
+    warn_of_own(corpus, spec)
 summary(division)
 
 tabs = st.tabs(VIEWS, key="clusters_view", on_change="rerun", bind="query-params")

@@ -79,7 +79,7 @@ def test_a_card_lights_its_points_a_click_opens_one_and_a_name_goes_onto_the_map
     names(page, 12)
     drawn = page.locator(f"{MAP}[data-drawn]")
     page.get_by_role("button", name="Light up").nth(2).click()
-    expect(page.get_by_role("button", name="All alike")).to_be_visible()
+    expect(page.get_by_role("button", name="Show all")).to_be_visible()
     expect(drawn).to_have_attribute("aria-label", re.compile("The points of cluster 3 · .* are lit"))
 
     labels = kmeans(load_news_data().embeddings, 12).labels
@@ -88,7 +88,7 @@ def test_a_card_lights_its_points_a_click_opens_one_and_a_name_goes_onto_the_map
     page.mouse.click(x, y)
     expect(page.get_by_text("In cluster 3 · ")).to_be_visible()
 
-    page.get_by_role("button", name="All alike").click()
+    page.get_by_role("button", name="Show all").click()
     page.get_by_role("button", name="Rename").first.click()
     box = page.get_by_role("textbox", name="Name")
     box.fill("Quakes <b>&</b> floods")

@@ -101,6 +101,11 @@ def test_stability_is_the_agreement_with_divisions_of_samples() -> None:
     )
 
 
+def test_two_texts_that_are_repeated_are_two_clear_groups() -> None:
+    found = sweep_k(np.repeat(np.random.default_rng(0).standard_normal((2, 384)), 4, axis=0), KS)
+    assert (found.suggested, found.reason) == (2, "clear")
+
+
 def test_fewer_texts_than_eight_are_too_few_to_say() -> None:
     rows, _ = mixture(2, texts=3)
     found = sweep_k(rows, KS)

@@ -21,6 +21,7 @@ def test_each_head_has_one_target_for_clicks_in_its_middle_that_knows_its_number
     assert np.array_equal(picture.z, MOSAIC.pixels)
     assert targets.customdata.tolist() == list(range(6))
     assert (targets.x[5], targets.y[5]) == (MOSAIC.columns[2], MOSAIC.rows[1])
+    assert (targets.x[1], targets.y[1]) == (MOSAIC.columns[1], MOSAIC.rows[0])
     assert targets.text[5] == "head 5"
 
 

@@ -7,11 +7,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.engine.clustering import kmeans
+from components.engine.encoder import Encoder
 from components.engine.placement import place
-from tests.pages.helpers import captions, words_of
-from tests.pages.map_helpers import DATA, MARKUP, NEWS, UMAP, N, drawn_by, figure_of, happen
+from tests.pages.helpers import FIVE, captions, words_of
+from tests.pages.map_helpers import DATA, MARKUP, NEWS, SIXTY, UMAP, N, drawn_by, figure_of, happen, until, upload
 
 MAP = "clusters_map"
+FIVE_ON_BANKS = [f"The {word} bank raised its interest rates." for word in ("first", "old", "new", "central", "big")]
 LABELS = kmeans(DATA.embeddings, 12).labels
 
 
@@ -52,8 +54,11 @@ def test_the_map_has_every_text_in_the_colour_of_its_cluster(page: AppTest) -> N
 
 def test_each_centre_lies_where_its_nearest_texts_are(page: AppTest) -> None:
     centers = next(trace for trace in figure_of(page, MAP)["data"] if trace.get("name") == "centre of a cluster")
-    expected = place(DATA.embeddings, UMAP.coordinates, kmeans(DATA.embeddings, 12).centers).coordinates
-    assert np.allclose(np.column_stack([centers["x"], centers["y"]]), expected)
+    drawn = np.column_stack([centers["x"], centers["y"]])
+    for c, center in enumerate(kmeans(DATA.embeddings, 12).centers):
+        own = c == LABELS
+        expected = place(DATA.embeddings[own], UMAP.coordinates[own], center[None], 15).coordinates[0]
+        assert np.allclose(drawn[c], expected)
     assert len(drawn_by(page, MAP)["labels"]) == 12
 
 
@@ -124,3 +129,37 @@ def test_the_map_can_be_drawn_by_another_lens(page: AppTest, lens: str) -> None:
     assert not page.exception
     assert ("t-SNE" if lens == "tsne" else "PCA") in drawn_by(page, MAP)["alt"]
     assert "trustworthiness" in captions(page)
+
+
+def test_of_a_few_sentences_each_centre_lies_among_its_own(app: AppTest, ready: Encoder) -> None:
+    app.switch_page("explore/clusters.py").run()
+    upload(app, "\n".join(SIXTY[:5] + FIVE_ON_BANKS).encode())
+    app.run()
+    until(app, lambda page: any(str(e.proto.id).endswith(f"-{MAP}") for e in page.get("bidi_component")))
+    data = figure_of(app, MAP)["data"]
+    centers = next(trace for trace in data if trace.get("name") == "centre of a cluster")
+    assert len({(float(x), float(y)) for x, y in zip(centers["x"], centers["y"], strict=True)}) == len(centers["x"])
+    for c, (x, y) in enumerate(zip(centers["x"], centers["y"], strict=True)):
+        own = next(t for t in data if "customdata" in t and t["name"].startswith(f"{c + 1} "))
+        assert min(own["x"]) - 1e-5 <= x <= max(own["x"]) + 1e-5
+        assert min(own["y"]) - 1e-5 <= y <= max(own["y"]) + 1e-5
+    assert "all are neighbours of each other" in captions(app)
+
+
+def test_a_cluster_that_no_word_sets_apart_is_named_by_its_most_typical_text(app: AppTest, ready: Encoder) -> None:
+    app.switch_page("explore/clusters.py").run()
+    upload(app, "\n".join(FIVE).encode())
+    assert all(" · " in heading.value for heading in app.subheader)
+    assert any("“" in heading.value for heading in app.subheader)
+
+
+def test_texts_that_are_the_same_are_not_doubtful(app: AppTest, ready: Encoder) -> None:
+    app.switch_page("explore/clusters.py").run()
+    upload(app, "\n".join(["A cat sleeps on the sofa."] * 6 + ["The bank raised its interest rates."] * 6).encode())
+    assert "**Most typical**" in words_of(app)
+    assert "**Most doubtful**" not in words_of(app)
+
+
+def test_marks_that_turn_letters_around_are_taken_out_of_a_name(page: AppTest) -> None:
+    rename(page, 2, "\u202eevil")
+    assert page.subheader[2].value == "3 · evil"

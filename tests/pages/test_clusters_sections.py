@@ -152,7 +152,7 @@ def test_the_boxes_choose_as_a_click_does_and_an_empty_cell_says_so(app: AppTest
     section, column = next((s, c) for s in table.index for c in range(12) if table.loc[s].iloc[c] == 0)
     choose(choose(app, "section", section), "cluster", column)
     assert framed(app) == (table.index.get_loc(section), column)
-    assert "Nothing is filed so and put there" in captions(app)
+    assert "No text of this section is in this cluster" in captions(app)
 
 
 @pytest.mark.parametrize("clicked", [-1, 144, 4_000])

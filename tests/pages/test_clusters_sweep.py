@@ -170,7 +170,7 @@ def test_each_verdict_gives_its_numbers() -> None:
     assert "k = 4 is clear" in verdict(one(0.5, 0.1, 0.98, 4, "clear"))
     assert "**0.50** against 0.10" in verdict(one(0.5, 0.1, 0.98, 4, "clear"))
     assert "**0.12** against 0.10, at k = 4" in verdict(one(0.12, 0.1, 0.98, None, "loose"))
-    assert "k = 4: **0.61**" in verdict(one(0.5, 0.1, 0.61, None, "unstable"))
+    assert "for k = 4, with an agreement of **0.61**" in verdict(one(0.5, 0.1, 0.61, None, "unstable"))
 
 
 def test_of_many_texts_the_sample_is_told(sweep: Callable[..., AppTest]) -> None:

@@ -12,11 +12,13 @@ from streamlit.testing.v1 import AppTest
 from components.encoder_context import MOST
 from components.encoder_layers import LAYER
 from components.encoder_lesson import EXAMPLES
+from components.encoder_pair import window
 from components.encoder_pieces import CUT_SHOWN
 from components.engine.encoder import Encoder
 from components.engine.inside import Inside, look_inside
 from components.figures.labels import name_label
 from components.markdown import escape
+from tests.engine.insides import inside_of_tokens
 from tests.pages.helpers import captions, words_of
 from tests.pages.map_helpers import drawn_by, figure_of, happen
 
@@ -180,11 +182,22 @@ def test_the_piece_that_is_followed_is_the_same_in_steps_2_and_4(open_step: Open
     assert "The cosine of “the” falls" in words_of(app)
 
 
-def test_a_window_of_a_long_sentence_holds_the_piece_that_is_followed(open_step: Open) -> None:
-    app = open_step("2", (LONG + " zebra", "zebra " + LONG.replace("harbour", "x")))
-    figure = figure_of(app, "encoder_context_matrix")
-    assert figure["data"][0]["z"].shape == (MOST, MOST)
+@pytest.mark.parametrize(("keep", "first"), [(0, 0), (39, 0), (40, 20), (60, 40), (99, 60)])
+def test_a_window_of_a_long_sentence_holds_the_piece_that_is_followed(keep: int, first: int) -> None:
+    found = window(inside_of_tokens(["a"] * 100), keep, MOST)
+    assert found == range(first, first + MOST)
+    assert keep in found
+
+
+def test_a_window_of_a_short_sentence_is_all_of_it() -> None:
+    assert window(inside_of_tokens(["a"] * 3), 2, MOST) == range(3)
+
+
+def test_of_long_sentences_some_pieces_are_drawn_and_all_are_in_the_table(open_step: Open) -> None:
+    app = open_step("2", (LONG, "zebra " + LONG))
+    assert figure_of(app, "encoder_context_matrix")["data"][0]["z"].shape == (MOST, MOST)
     assert f"{MOST} pieces are drawn" in captions(app)
+    assert app.dataframe[0].value.shape == (256, 256)
 
 
 def test_the_enlarged_head_is_the_one_of_the_address(open_step: Open, ready: Encoder) -> None:

@@ -85,3 +85,11 @@ def test_markup_is_shown_as_typed(app: AppTest, ready: Encoder) -> None:
     page = paste(app.switch_page("explore/clusters.py").run(), "\n".join([MARKUP, *FIVE]))
     assert not page.exception
     assert "<script>" not in words_of(page)
+
+
+def test_what_the_encoder_cannot_read_is_said_beside_the_box(app: AppTest, ready: Encoder) -> None:
+    page = paste(app.switch_page("explore/clusters.py").run(), "\n".join(["我爱北京天安门", *FIVE]))
+    assert not page.exception
+    assert "Line 1" in page.warning[0].value
+    page = paste(page, "\n".join(FIVE))
+    assert not page.warning
