@@ -53,7 +53,8 @@ def hdbscan(
     Returns
     -------
     DensityClusters
-        Of fewer texts than `min_cluster_size` all are noise. Cost: n² d, and up to 5,000 texts n² numbers of memory.
+        Texts that are the same have the same cluster. Of fewer texts than `min_cluster_size` all are noise. Cost: n² d,
+        and up to 5,000 texts n² numbers of memory.
 
     Raises
     ------
@@ -72,14 +73,28 @@ def hdbscan(
         return DensityClusters(np.full(n, -1, dtype=np.int64), np.zeros(n, dtype=np.float32))
     from sklearn.cluster import HDBSCAN
 
+    rows = unit_rows(embeddings)
     model = HDBSCAN(
         min_cluster_size=min_cluster_size,
         min_samples=min(samples, n),
         cluster_selection_method=selection,
         algorithm="brute" if n <= MATRIX_TEXTS else "auto",
         copy=True,
-    ).fit(unit_rows(embeddings))
-    return DensityClusters(largest_first(model.labels_), model.probabilities_.astype(np.float32))
+    ).fit(rows)
+    labels, probabilities = _alike_for_equals(rows, model.labels_, model.probabilities_.astype(np.float32))
+    return DensityClusters(largest_first(labels), probabilities)
+
+
+def _alike_for_equals(rows: np.ndarray, labels: np.ndarray, probabilities: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give texts that are the same the cluster of most of them: rounding alone sets them apart, which is no density."""
+    labels, probabilities = labels.copy(), probabilities.copy()
+    _, group, sizes = np.unique(rows, axis=0, return_inverse=True, return_counts=True)
+    for g in np.flatnonzero(sizes > 1):
+        same = np.flatnonzero(group == g)
+        inside = labels[same][labels[same] >= 0]
+        labels[same] = np.bincount(inside).argmax() if len(inside) else -1
+        probabilities[same] = probabilities[same].max()
+    return labels, probabilities
 
 
 def assign_noise(embeddings: np.ndarray, labels: np.ndarray) -> np.ndarray:

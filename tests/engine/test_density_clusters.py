@@ -80,6 +80,14 @@ def test_the_same_texts_give_the_same_clusters_and_stay_as_they_are() -> None:
 
 
 @pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("selection", ["leaf", "eom"])
+def test_texts_that_are_the_same_are_never_in_two_clusters(selection: str) -> None:
+    which = np.random.default_rng(1).integers(0, 5, 300)
+    found = hdbscan(np.random.default_rng(0).standard_normal((5, 384))[which], 2, 1, selection)
+    assert [len(set(found.labels[which == i])) for i in range(5)] == [1] * 5
+    assert set(found.labels) == {0, 1, 2, 3, 4}
+
+
 def test_duplicates_are_clusters_and_texts_that_are_all_equal_are_noise() -> None:
     twice = np.repeat(SPREAD[:2], 10, axis=0)
     assert hdbscan(twice, 5).labels.tolist() == [0] * 10 + [1] * 10
