@@ -83,7 +83,10 @@ def _picture(division: Division, maps: CorpusMaps, drawn: CorpusMap, position: i
     named = [c for c in range(len(places)) if lit in (None, c)]
     plotly_map(
         figure,
-        [MapLabel(0, *places[c], text=name_label(division.names[c], LABEL), above=True) for c in named],
+        [
+            MapLabel(0, *places[c], text=name_label(division.names[c], LABEL), above=True, short=str(c + 1))
+            for c in named
+        ],
         [(0, x, y) for x, y in places],
         alt=_alt(division, drawn, lit),
         name=f"clusters {seen} {division.k} {division.names} {lit} {position}",

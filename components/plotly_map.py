@@ -25,7 +25,10 @@ _MAP = st.components.v2.component(
 
 
 class MapLabel(NamedTuple):
-    """A name on the map: the lens it belongs to, what it names, its text, and whether it stands above what it names."""
+    """A name on the map: the lens it belongs to, what it names, its text, and whether it stands above what it names.
+
+    Where the text finds no room, `short` stands there, if that does.
+    """
 
     lens: int
     x: float
@@ -34,6 +37,7 @@ class MapLabel(NamedTuple):
     size: int = 13
     color: str | None = None
     above: bool = False
+    short: str = ""
 
 
 @st.cache_resource(show_spinner=False)
@@ -130,4 +134,5 @@ def _as_annotation(label: MapLabel, paper: str) -> dict[str, Any]:
         "font": {"size": label.size, **({"color": label.color} if label.color else {})},
         "bgcolor": f"{paper}CC",
         "above": label.above,
+        "short": f"<b>{label.short}</b>" if label.short else "",
     }

@@ -108,7 +108,7 @@ function fitting(div) {
     const [x, y] = at(mark)
     return { left: x - STAR, right: x + STAR, top: y - STAR, bottom: y + STAR }
   })
-  for (const { panel, x, y, text, font, bgcolor, above } of div.current.labels) {
+  const labelled = ({ panel, x, y, font, bgcolor, above }, text) => {
     const [middle, centre, across, down] = at({ panel, x, y })
     const [wide, high] = [widthOf(text, font.size) / 2 + AIR, font.size * 0.75 + AIR]
     const [aside, over] = [STAR + wide, STAR + high]
@@ -122,10 +122,11 @@ function fitting(div) {
       if (box.bottom > frame.top + down._length || taken.some((other) => overlap(box, other))) return false
       return taken.push(box)
     })
-    if (!shift) continue
+    if (!shift) return false
     const place = { x, y, xref: `x${panel}`, yref: `y${panel}`, xshift: shift[0], yshift: -shift[1] }
-    labels.push({ ...place, text, font, bgcolor, borderpad: 1, showarrow: false, captureevents: false })
+    return labels.push({ ...place, text, font, bgcolor, borderpad: 1, showarrow: false, captureevents: false })
   }
+  for (const label of div.current.labels) labelled(label, label.text) || (label.short && labelled(label, label.short))
   return labels
 }
 

@@ -98,6 +98,14 @@ def test_a_card_lights_its_points_a_click_opens_one_and_a_name_goes_onto_the_map
     assert "Quakes" not in page.url
 
 
+def test_every_cluster_is_named_on_the_map_if_by_its_number_alone(server: str, open_page: Open) -> None:
+    page = open_page(f"{server}/clusters")
+    names(page, 12)
+    labels = page.locator(f"{MAP}[data-drawn] .annotation-text")
+    expect(labels).to_have_count(12)
+    assert sorted(int(text.split(" · ")[0]) for text in labels.all_text_contents()) == list(range(1, 13))
+
+
 def test_on_a_fresh_server_a_link_to_the_sweep_starts_it_and_its_k_can_be_taken(
     fresh_server: str, open_page: Open
 ) -> None:
