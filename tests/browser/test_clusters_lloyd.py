@@ -48,8 +48,8 @@ def test_nothing_plays_on_while_another_tab_is_open(server: str, open_page: Open
     page.get_by_role("button", name="Play").click()
     expect(picture(page, "plane")).to_have_attribute("data-drawn", re.compile("step [2-9]"))
     before = step_of(page)
-    page.get_by_role("tab", name="All texts").click()
-    expect(page.get_by_role("button", name="These texts .csv")).to_be_visible()
+    page.get_by_role("tab", name="Take away").click()
+    expect(page.get_by_role("button", name="Table .csv")).to_be_visible()
     left = page.evaluate("performance.now()")
     page.wait_for_function(f"performance.now() > {left + 8_500}")  # longer than LAPSE_SECONDS
     page.get_by_role("tab", name="Watch it work").click()
