@@ -77,7 +77,10 @@ def nan(_spec: EncoderSpec) -> None:
     u, zero = np.array([3.0, 4.0]), np.zeros(2)
     with np.errstate(invalid="ignore"):
         divided = (u @ zero) / (np.linalg.norm(u) * np.linalg.norm(zero))
-    st.markdown(f"With u = (3, 4) and v = (0, 0): u·v = {u @ zero:.0f}, no NaN; u·v / (|u| |v|) = 0/0 = **{divided}**.")
+    st.markdown(
+        f"With u = (3, 4) and v = (0, 0): u·v = {u @ zero:.0f}, no NaN; u·v / (|u| |v|) = 0/0 = **{divided}**. "
+        "`torch.cosine_similarity` puts a least length of 1e-8 in place of 0, and gives 0."
+    )
 
 
 def softmax(_spec: EncoderSpec) -> None:

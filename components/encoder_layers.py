@@ -137,7 +137,7 @@ def _what_is_seen(name: str, cosines: LayerCosines) -> str:
     start, end, lowest = cosines.pair[0], cosines.pair[-1], int(np.argmin(cosines.pair))
     change = "stays where it was" if abs(end - start) < NOTHING else "falls" if end < start else "rises"
     said = f"The cosine of {name} {change}: **{start:.2f}** before the first layer, **{end:.2f}** after the last."
-    if lowest not in (0, len(cosines.pair) - 1):
+    if lowest not in (0, len(cosines.pair) - 1) and min(start, end) - cosines.pair[lowest] >= NOTHING:
         said += f" It is lowest after layer {lowest}, with {cosines.pair[lowest]:.2f}."
     if np.isfinite(cosines.others[-1]):
         said += (

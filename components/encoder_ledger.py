@@ -40,10 +40,10 @@ def ledger_step(lesson: Lesson) -> None:
     shares_view(lesson, grain)
     left_out_view(lesson)
     st.info(
-        "**What a share is not: a cause.** The vectors of the last layer know their context: that of “bank” has read "
-        "of the river, those of the marks at both ends have read everything. So a share says where the sum *lies*, "
-        "not what would happen *without* the word. That says the experiment of leaving it out, and it, too, only of "
-        "this one pair of sentences. Neither says that the sentences mean the same.",
+        "**What a share is not: a cause.** The vectors of the last layer have read their whole sentence: “bank” beside "
+        "“river” is another one than beside “money”, and the marks at both ends hold something of everything. So a "
+        "share says where the sum *lies*, not what would happen *without* the word. That says the experiment of "
+        "leaving it out, and it, too, only of this one pair. Neither says that the sentences mean the same.",
         icon=":material/school:",
     )
 

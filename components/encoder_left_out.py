@@ -89,6 +89,8 @@ def _bars(sides: list[Side]) -> None:
             )
             if side.out.left:
                 st.caption(f"The first {MAX_WORDS} words were left out in turn, {side.out.left} more were not.")
+    if all(np.isnan(side.out.change).any() for side in sides):
+        return
     st.caption(
         "Where the orange bar is longer than the blue-green one, the cosine hangs more on the word than its share "
         "says; where it points to the left, the sentences are more alike *without* the word."
@@ -119,7 +121,8 @@ def _verdict(sides: list[Side]) -> None:
         if differ
         else "They need not agree: without a word all the other vectors change, too, for they were read together."
     )
-    st.markdown("\n".join(f"- {sentence}" for sentence in said) + f"\n\n{lesson}")
+    compared = any(np.isfinite(side.out.change).all() for side in sides)
+    st.markdown("\n".join(f"- {sentence}" for sentence in said) + (f"\n\n{lesson}" if compared else ""))
 
 
 def _signed(change: float) -> str:

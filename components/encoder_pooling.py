@@ -53,7 +53,7 @@ def _three_ways(lesson: Lesson, ways: tuple[Pooled, Pooled], cosines: list[float
     st.markdown(
         "Each pair of strips is one pooling of both sentences, scaled to length 1; the more their colours agree, the "
         f"higher the cosine. A higher one is **not** a better one: {escape(lesson.spec.name)} was trained on the "
-        "cosine of the *means*, so that one says how alike two sentences are. The training never looked at CLS or "
+        "cosine of the *means*, so that one says how alike two sentences are. That training never looked at CLS or "
         "max, and their numbers need not say anything: see how high they are even for the example “Nothing shared”."
     )
     with st.expander("The numbers", icon=":material/table:"):

@@ -23,6 +23,7 @@ from components.plotly_map import plotly_map
 MAX_CHARACTERS = 4_000
 HARDLY, FAR = 95, 50  # percentiles of headlines with their own text: where a probe hardly moved, and where it is far
 QUOTE_WIDTH = 140
+TAIL = "tail"  # the key of the probe that adds another subject
 
 
 class Probed(NamedTuple):
@@ -80,12 +81,13 @@ def probes_view(lesson: Lesson, background: Background) -> None:
 
 def _text(probe: Probe, sentence: str) -> str:
     named = hashlib.sha256(sentence.encode()).hexdigest()[:12]
+    key = f"encoder_probe_{probe.key}_{named}"
     how = "by rule" if probe.by_rule else "written by hand" if probe.text else "no rule fits: write one"
+    edited = st.session_state.get(key, probe.text) != probe.text
     typed = st.text_input(
-        f"{probe.title} · {how}",
+        f"{probe.title} · {'edited by you' if edited else how}",
         value=probe.text,
-        max_chars=MAX_CHARACTERS,
-        key=f"encoder_probe_{probe.key}_{named}",
+        key=key,
         help=probe.note,
         persist_state="session",
     )
@@ -127,7 +129,8 @@ def _results(lesson: Lesson, results: list[Probed], background: Background) -> N
             "with the other sentence": [result.with_other for result in results],
             "moved it by": [result.with_other - cosine for result in results],
             "a reader says": [
-                "the same" if result.probe.expectation == "same" else "something else" for result in results
+                "the same" if _keeps(r.probe) else "the same, and more" if r.probe.key == TAIL else "something else"
+                for r in results
             ],
             "the encoder": [_verdict(result, hardly, far) for result in results],
         }
@@ -147,6 +150,11 @@ def _results(lesson: Lesson, results: list[Probed], background: Background) -> N
     )
 
 
+def _keeps(probe: Probe) -> bool:
+    """Tell whether a probe means what the sentence means, and nothing else besides."""
+    return probe.expectation == "same" and probe.key != TAIL
+
+
 def _verdict(result: Probed, hardly: float, far: float) -> str:
     cosine = result.with_sentence
     return "hardly moved" if cosine >= hardly else "moved" if cosine >= far else "moved far"
@@ -155,7 +163,8 @@ def _verdict(result: Probed, hardly: float, far: float) -> str:
 def _said(results: list[Probed], hardly: float, far: float) -> str:
     """Say which change of meaning the encoder hardly noticed, and which harmless one threw it off."""
     missed = [r for r in results if r.probe.expectation == "different" and r.with_sentence >= hardly]
-    thrown = [r for r in results if r.probe.expectation == "same" and r.with_sentence < far]
+    thrown = [r for r in results if _keeps(r.probe) and r.with_sentence < far]
+    longer = [r for r in results if r.probe.key == TAIL]
     said = []
     if missed:
         listed = ", ".join(f"“{r.probe.title.lower()}” {r.with_sentence:.2f}" for r in missed)
@@ -166,4 +175,12 @@ def _said(results: list[Probed], hardly: float, far: float) -> str:
     if thrown:
         listed = ", ".join(f"“{r.probe.title.lower()}” {r.with_sentence:.2f}" for r in thrown)
         said.append(f"**It is thrown off**: {listed}, though the meaning stays.")
-    return " ".join(said) or "These changes moved the vector about as far as a reader would expect."
+    if longer:
+        said.append(
+            f"**With the irrelevant ending** the cosine is {longer[0].with_sentence:.2f}: the mean has to hold the new "
+            "subject as well."
+        )
+    return " ".join(said) or (
+        f"None of these changes stands out: no other meaning stays at {hardly:.2f} or more, and none that stays falls "
+        f"below {far:.2f}."
+    )

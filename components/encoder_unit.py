@@ -24,7 +24,8 @@ def unit_step(lesson: Lesson) -> None:
     st.markdown(
         "Each sentence is one vector now, an arrow: the means a and b. How long they are says nothing on meaning, so "
         "both are divided by their lengths; then the **cosine** of the angle between them is a sum of products, one a "
-        "dimension: the dot product. Unrelated sentences stand at about 90°, the same sentence twice at 0°."
+        "dimension: the dot product. To this encoder unrelated sentences often stand near 90°, the same "
+        "sentence twice at 0°."
     )
     found = compare_directions(pooled(lesson.first).mean, pooled(lesson.second).mean)
     question = "How many degrees lie between your two sentences?"
@@ -80,9 +81,11 @@ def _pictures(found: Comparison) -> None:
             key="encoder_products",
             paper=palette().paper,
         )
+        positive, n = int((found.products > 0).sum()), len(found.products)
+        others = " The others pull the sum down again." if positive < n else ""
         st.markdown(
-            f"{(found.products > 0).sum()} products are positive: there both sentences lean to one side. The others "
-            "pull the sum down again. No single dimension has a meaning of its own: only all together say something."
+            f"{positive} of {n} products are positive: there both sentences lean to one side.{others} No single "
+            "dimension has a meaning of its own: only all together say something."
         )
 
 
@@ -105,9 +108,13 @@ def _check(lesson: Lesson, cosine: float) -> None:
     official = float(u @ v)
     st.success(
         f"By hand {cosine:.6f}; by the encoder's own `encode`, which all other pages use, {official:.6f}: "
-        f"{abs(cosine - official):.0e} apart, which is rounding.",
+        f"{_apart(abs(cosine - official))}.",
         icon=":material/check:",
     )
+
+
+def _apart(difference: float) -> str:
+    return f"{difference:.0e} apart, which is rounding" if difference else "the same"
 
 
 def _table(found: Comparison) -> None:

@@ -117,8 +117,9 @@ CLAIMS = (
         form="words",
         quotation="为了避免计算两个向量之间的余弦相似度时出现NaN值，通常需要对向量进行归一化处理",
         says="Vectors are scaled to length 1 so that no NaN comes up in the cosine.",
-        so="The division by the lengths is the only place where a NaN can arise: a vector of zeros gives 0/0.",
-        why="One divides so that only directions count. Against a NaN nothing helps but a check for zeros.",
+        so="The division by the lengths is where it comes from: a vector of zeros gives 0/0.",
+        why="One divides so that only directions count. Against a NaN a check for zeros helps, or a least length, as "
+        "PyTorch's own cosine has it.",
     ),
     Claim(
         key="matrix",
