@@ -52,8 +52,8 @@ def _place(lesson: Lesson, background: Background, cosine: float) -> None:
     )
     event = float(background_percentile(cosine, background.event))
     st.markdown(
-        f"**{cosine:.2f}** is {place_text(cosine, background)}. Of the headlines with their own text {event:.0f}% are "
-        "lower."
+        f"**{cosine:.2f}** is {place_text(cosine, background)}. {event:.0f}% of the headlines are less "
+        "like their own text."
     )
     with st.expander("The same as a table", icon=":material/table:"):
         table = pd.DataFrame(

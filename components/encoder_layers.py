@@ -33,8 +33,9 @@ def layers_step(lesson: Lesson) -> None:
     """Draw how alike the pair is after each layer, after a guess, and where all pieces lie."""
     layers = len(lesson.first.hidden) - 1
     st.markdown(
-        "Each layer adds to a piece's vector what attention brought in from the others. So one and the same piece "
-        "becomes another thing in another sentence: a vector **in context**."
+        "Each layer adds to a piece's vector what attention brought in from the others, then what a small network of "
+        "its own makes of the sum. So one and the same piece becomes another thing in another sentence: a vector "
+        "**in context**."
     )
     pair = pair_input(lesson)
     cosines = layer_cosines(lesson.first, lesson.second, pair)
@@ -141,8 +142,8 @@ def _what_is_seen(name: str, cosines: LayerCosines) -> str:
         said += f" It is lowest after layer {lowest}, with {cosines.pair[lowest]:.2f}."
     if np.isfinite(cosines.others[-1]):
         said += (
-            f" All other pairs of pieces go from {cosines.others[0]:.2f} to {cosines.others[-1]:.2f} on average; only "
-            "the distance from that line tells something about this pair."
+            f" All other pairs of pieces go from {cosines.others[0]:.2f} to {cosines.others[-1]:.2f} on average: "
+            "what tells something about this pair is how far above them it is."
         )
     return said
 

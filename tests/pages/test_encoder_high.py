@@ -53,7 +53,7 @@ def test_the_pair_stands_among_random_pairs_pairs_of_a_section_and_of_an_event(s
     ]
     assert figure["layout"]["shapes"][0]["x0"] == pytest.approx(expected, abs=1e-5)
     below = (load_news_data().event_cosines < expected).mean() * 100
-    assert f"Of the headlines with their own text {below:.0f}% are" in words_of(step)
+    assert f"{below:.0f}% of the headlines are less like" in words_of(step)
 
 
 def test_the_negation_of_a_sentence_hardly_moves_it_and_that_is_said(step: AppTest, ready: Encoder) -> None:
