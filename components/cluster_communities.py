@@ -8,7 +8,8 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from components.cluster_run import Part, Run, kept, part_of, run, usual_size
+from components.cluster_input import kept
+from components.cluster_run import Part, Run, part_of, run, usual_size
 from components.division import Division
 from components.engine.communities import communities
 from components.words import counted

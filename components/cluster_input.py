@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import streamlit as st
 
-from components.division import SEED, STARTS
+from components.division import SEED, STARTS, Division
 from components.engine.clustering import MINI_BATCH_FROM
 from components.engine.corpus import OWN, Corpus
 from components.handover import handed_over
@@ -62,3 +63,10 @@ def is_linked(corpus: Corpus) -> bool:
 def take_k(corpus: Corpus, k: int) -> None:
     """Set the slider, in the callback of whatever else offers a k."""
     st.session_state[k_key(corpus)] = k
+
+
+def kept(division: Division, name: str) -> dict[str, Any]:
+    """Return where a widget keeps its value: in the address, or for texts that no link brings back in the session."""
+    if not is_linked(division.corpus):
+        return {"key": f"{name}_{division.digest}", "persist_state": "session"}
+    return {"key": name, "bind": "query-params"}

@@ -7,7 +7,7 @@ import streamlit as st
 from components.cluster_communities import communities_way
 from components.cluster_density import density_way
 from components.cluster_found import found_view
-from components.cluster_run import kept
+from components.cluster_input import kept
 from components.cluster_runs import remember, runs_view
 from components.cluster_tree import tree_way
 from components.division import Division

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from components.cluster_input import kept
 from components.cluster_on_picture import OTHER_SEED, OnPicture, on_picture
 from components.cluster_picture_words import how_to_read, say_how_much, say_which_agrees, say_why
-from components.cluster_run import kept
 from components.cluster_text import open_text, opened_card, opened_text
 from components.division import SEED, Division
 from components.engine.clustering import medoids

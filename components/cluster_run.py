@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import streamlit as st
 
-from components.cluster_input import is_linked
 from components.division import SEED, Division, once
 from components.engine.other_ways import Outcome, outcome
 from components.engine.sampling import sample_positions
@@ -52,13 +51,6 @@ def part_of(division: Division, most: int, why: str) -> Part:
         )
         return Part(positions, [division.corpus.texts[i] for i in positions], division.embeddings[positions])
     return Part(positions, list(division.corpus.texts), division.embeddings)
-
-
-def kept(division: Division, name: str) -> dict[str, Any]:
-    """Return where a widget keeps its value: in the address, or for texts that no link brings back in the session."""
-    if not is_linked(division.corpus):
-        return {"key": f"{name}_{division.digest}", "persist_state": "session"}
-    return {"key": name, "bind": "query-params"}
 
 
 def usual_size(n: int) -> int:

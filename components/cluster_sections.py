@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from components.cluster_cell import cell_input, choose_cell
-from components.cluster_run import kept
+from components.cluster_input import kept
 from components.corpus_views import SECTIONS_DRAWN
 from components.division import Division
 from components.engine.agreement import agreement

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from components.cluster_input import K_MAX, K_MIN, is_linked, take_k
+from components.cluster_input import K_MAX, K_MIN, kept, take_k
 from components.division import SEED, Division, once
 from components.encoder_panel import POLL_SECONDS
 from components.engine.background_load import BackgroundLoad, Report
@@ -52,14 +52,12 @@ def _range(division: Division) -> tuple[int, int]:
     usual = (K_MIN, min(LAST_K, most))
     if most <= K_MIN:
         return usual
-    linked = is_linked(division.corpus)
     first, last = st.slider(
         "Try k from … to …",
         K_MIN,
         most,
         usual,
-        key="clusters_range" if linked else f"clusters_range_{division.corpus.digest}",
-        bind="query-params" if linked else None,
+        **kept(division, "clusters_range"),
     )
     return min(first, last), max(first, last)
 

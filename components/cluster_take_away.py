@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
@@ -11,6 +9,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from components.cluster_input import is_linked
 from components.corpus_views import ROWS_DRAWN
 from components.division import SEED, STARTS, Division, given_name
+from components.downloads import Offer, download_row
 from components.engine.cluster_script import cluster_script
 from components.engine.cluster_table import cluster_table
 from components.engine.exports import to_csv
@@ -69,22 +68,12 @@ def _files(division: Division) -> None:
         given = (division.k, SEED, STARTS)
         return cluster_script(division.spec, *given, mini_batch=found.clustering.mini_batch).encode()
 
-    offers: list[tuple[str, str, str, Callable[[], bytes]]] = [
-        ("Table", ".csv", "clusters.csv", lambda: to_csv(table())),
-        ("Table", ".parquet with embeddings", "clusters.parquet", lambda: to_parquet(table(), embeddings)),
-        ("Python script", "that finds the clusters again", "clusters.py", script),
+    offers = [
+        Offer("Table", ".csv", "clusters.csv", lambda: to_csv(table())),
+        Offer("Table", ".parquet with embeddings", "clusters.parquet", lambda: to_parquet(table(), embeddings)),
+        Offer("Python script", "that finds the clusters again", "clusters.py", script),
     ]
-    with st.container(horizontal=True):
-        for what, how, name, make in offers:
-            st.download_button(
-                f"**{what}** {how}",
-                make,
-                file_name=name,
-                mime="application/octet-stream",
-                icon=":material/download:",
-                key=f"clusters_get_{name}",
-                on_click="ignore",
-            )
+    download_row("clusters", offers)
     st.caption(
         "Tables have every text with its cluster, the cluster's name, silhouette, distance to the centre and cosine "
         "with it, and the next nearest cluster; formulas are defused. The script reads the Parquet file, runs the same "

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from components.cluster_run import Part, Run, kept, part_of, run
+from components.cluster_input import kept
+from components.cluster_run import Part, Run, part_of, run
 from components.division import Division, once
 from components.engine.linkage_tree import METHODS, LinkageTree, cut_height, cut_tree, linkage_tree
 from components.figures.dendrogram import crossings, dendrogram_figure, describe_dendrogram

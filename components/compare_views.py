@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
@@ -11,6 +11,7 @@ import streamlit as st
 
 from components.background import Background, place_text
 from components.cached import near_duplicates, nearest_others, overlaps
+from components.downloads import Offer, download_row
 from components.engine.catalog import EncoderSpec
 from components.engine.exports import (
     embeddings_csv,
@@ -161,28 +162,23 @@ def downloads_view(
 ) -> None:
     """Offer everything that was computed, made only when asked for."""
     st.caption("Files are made when you click. CSV files open safely in a spreadsheet: formulas are defused.")
-    offers: list[tuple[str, str, str, Callable[[], bytes]]] = [
-        ("Embeddings", ".npy for NumPy", "embeddings.npy", partial(embeddings_npy, embeddings)),
-        ("Embeddings", ".parquet with sentences", "embeddings.parquet", partial(embeddings_parquet, texts, embeddings)),
-        ("Embeddings", ".csv with sentences", "embeddings.csv", partial(embeddings_csv, texts, embeddings)),
-        ("Pairs", ".csv, ranked", "pairs.csv", lambda: to_csv(pairs_table(texts, pairs))),
+    offers = [
+        Offer("Embeddings", ".npy for NumPy", "embeddings.npy", partial(embeddings_npy, embeddings)),
+        Offer(
+            "Embeddings",
+            ".parquet with sentences",
+            "embeddings.parquet",
+            partial(embeddings_parquet, texts, embeddings),
+        ),
+        Offer("Embeddings", ".csv with sentences", "embeddings.csv", partial(embeddings_csv, texts, embeddings)),
+        Offer("Pairs", ".csv, ranked", "pairs.csv", lambda: to_csv(pairs_table(texts, pairs))),
     ]
     if cosines is not None:
-        offers.append(("Matrix of cosines", ".csv", "cosines.csv", partial(matrix_csv, texts, cosines)))
+        offers.append(Offer("Matrix of cosines", ".csv", "cosines.csv", partial(matrix_csv, texts, cosines)))
     offers.append(
-        ("Python script", "for the same numbers", "cosines.py", lambda: reproduction_script(texts, spec).encode())
+        Offer("Python script", "for the same numbers", "cosines.py", lambda: reproduction_script(texts, spec).encode())
     )
-    with st.container(horizontal=True):
-        for what, how, name, make in offers:
-            st.download_button(
-                f"**{what}** {how}",
-                make,
-                file_name=name,
-                mime="application/octet-stream",
-                icon=":material/download:",
-                key=f"compare_get_{name}",
-                on_click="ignore",
-            )
+    download_row("compare", offers)
     st.caption(
         f"The script needs sentence-transformers and nothing else; it loads {spec.name} at the revision used "
         "here. On an NVIDIA GPU the app computes in float16, so there the third decimal may differ."

@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from components.downloads import Offer, download_row
 from components.engine.catalog import EncoderSpec
 from components.engine.corpus import Corpus
 from components.engine.corpus_maps import CorpusMap, CorpusMaps
@@ -44,23 +45,13 @@ def take_away_view(
             corpus.table, corpus.texts, drawn.coordinates, drawn.kept, maps.neighbors, topics.labels, names
         )
 
-    offers: list[tuple[str, str, str, Callable[[], bytes]]] = [
-        ("Table", ".csv", "map.csv", lambda: map_csv(table())),
-        ("Table", ".parquet with embeddings", "map.parquet", lambda: map_parquet(table(), maps.embeddings)),
-        ("Picture", ".html that opens anywhere", "map.html", lambda: _page(corpus, drawn, figure(), dark)),
-        ("Python script", "that draws it again", "map.py", lambda: map_script(drawn.parameters, spec).encode()),
+    offers = [
+        Offer("Table", ".csv", "map.csv", lambda: map_csv(table())),
+        Offer("Table", ".parquet with embeddings", "map.parquet", lambda: map_parquet(table(), maps.embeddings)),
+        Offer("Picture", ".html that opens anywhere", "map.html", lambda: _page(corpus, drawn, figure(), dark)),
+        Offer("Python script", "that draws it again", "map.py", lambda: map_script(drawn.parameters, spec).encode()),
     ]
-    with st.container(horizontal=True):
-        for what, how, name, make in offers:
-            st.download_button(
-                f"**{what}** {how}",
-                make,
-                file_name=name,
-                mime="application/octet-stream",
-                icon=":material/download:",
-                key=f"map_get_{name}",
-                on_click="ignore",
-            )
+    download_row("map", offers)
     st.caption(
         f"Files hold the {LENS_NAMES[drawn.parameters.method]} map. Tables have place, cluster, section, trust, and "
         "the ids and cosines of the true neighbours; formulas are defused. The HTML file needs no network: hover, "

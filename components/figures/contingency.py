@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from components.figures.diverging import luminance, shades
 from components.figures.labels import name_label
 from components.figures.map_figure import Palette
 from components.figures.map_layout import FONT
@@ -95,27 +96,11 @@ def _click_targets(
 
 def _readable(places: np.ndarray, colours: Sequence[str], palette: Palette) -> list[str]:
     """Return the darkest or the palest colour for numbers on places in [0, 1] of a scale, whichever is read better."""
-    stops = np.array([_channels(colour) for colour in colours])
-    grid = np.linspace(0, 1, len(colours))
-    below = np.column_stack([np.interp(places, grid, stops[:, channel]) for channel in range(3)])
-    inks = [palette.paper, palette.text]
-    contrasts = [_contrast(_luminance(below), _luminance(np.array([_channels(ink)]))) for ink in inks]
+    below = np.array([luminance(colour) for colour in shades(2 * places - 1, 1, colours)]) + 0.05
+    inks = (palette.paper, palette.text)
+    lights = [luminance(ink) + 0.05 for ink in inks]
+    contrasts = [np.maximum(below, light) / np.minimum(below, light) for light in lights]
     return [inks[best] for best in np.argmax(contrasts, axis=0)]
-
-
-def _channels(colour: str) -> list[float]:
-    """Return red, green and blue of "#rrggbb", in [0, 1]."""
-    return [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
-
-
-def _luminance(rows: np.ndarray) -> np.ndarray:
-    """Return the relative luminance of colours, shape (n, 3), as WCAG 2 defines it."""
-    linear = np.where(rows <= 0.04045, rows / 12.92, ((rows + 0.055) / 1.055) ** 2.4)
-    return linear @ np.array([0.2126, 0.7152, 0.0722])
-
-
-def _contrast(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    return (np.maximum(one, other) + 0.05) / (np.minimum(one, other) + 0.05)
 
 
 def _frame(row: int, column: int, palette: Palette) -> dict[str, Any]:

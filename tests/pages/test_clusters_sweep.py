@@ -135,7 +135,7 @@ def test_while_it_runs_it_says_how_far_it_is(app: AppTest, monkeypatch: pytest.M
     assert app.error[0].value.startswith("The sweep could not be done (OSError)")
 
 
-def test_one_sweep_serves_all_sessions_and_that_of_a_file_its_own_alone(
+def test_one_sweep_serves_whoever_looks_at_the_same_texts(
     sweep: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch, ready: Encoder
 ) -> None:
     started = 0
